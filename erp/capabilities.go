@@ -1,0 +1,40 @@
+package erp
+
+// Capabilities says what this ERP can do in this version and installation. Pages read it, so that nothing is offered
+// that cannot be done, and Why holds the sentence a person reads instead.
+type Capabilities struct {
+	Version string // of the ERP, as it states it
+
+	MaxCustomerPO  int // characters of a customer PO; zero means no limit known
+	MaxReference   int // characters of a Reference; at least 40
+	MaxNote        int
+	PriceBatch     int  // prices in one round trip; 1 means one request each
+	QuoteIsWritten bool // a dry run writes a record and takes it back
+	PerUserLogins  bool
+
+	PromisedDates     bool
+	NextReceipts      bool
+	PriceBreaks       bool
+	CreditHolds       bool
+	TaxByJurisdiction bool
+	FreightQuoted     bool
+	OneOffShipTo      bool
+	ShipComplete      bool
+	PriceOverrides    bool
+	CancelOrders      bool
+
+	CustomerWrites bool
+	Books          bool
+	Certificates   bool
+	CreditMemos    bool
+	Returns        bool
+	Payments       bool
+	Reversals      bool
+	HoldReleases   bool
+	Attachments    bool
+	ReferenceLists bool
+	ChangeFeed     bool
+	Webhooks       bool
+
+	Why map[string]string // capability name → why it is missing, in plain words
+}
