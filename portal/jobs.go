@@ -1,0 +1,34 @@
+package portal
+
+import "github.com/tradecounter/portal/erp"
+
+// Job is the argument of a piece of work that survives a restart. Kind names it for the workers and never changes.
+type Job interface{ Kind() string }
+
+// CarryOutWrite asks a worker to take a write one step further.
+type CarryOutWrite struct {
+	Account   AccountID     `json:"account"`
+	Reference erp.Reference `json:"reference"`
+	RequestID string        `json:"request_id"` // of the click that placed it, so that one search finds the whole story
+}
+
+// Kind implements Job.
+func (CarryOutWrite) Kind() string { return "carry_out_write" }
+
+// ResumeWrites asks a worker to find writes that nobody works on though they are due, as after a crash.
+type ResumeWrites struct{}
+
+// Kind implements Job.
+func (ResumeWrites) Kind() string { return "resume_writes" }
+
+// SyncCatalog asks a worker to bring items, warehouses and stock up to date.
+type SyncCatalog struct{}
+
+// Kind implements Job.
+func (SyncCatalog) Kind() string { return "sync_catalog" }
+
+// SyncAccounts asks a worker to bring every linked account's documents up to date.
+type SyncAccounts struct{}
+
+// Kind implements Job.
+func (SyncAccounts) Kind() string { return "sync_accounts" }

@@ -1,0 +1,48 @@
+// Package portal holds the business rules of the counter: who may see what, what a figure is worth, how an order gets
+// into the ERP once and only once. It names no web framework, no database and no vendor: storage, jobs and rate limits
+// are contracts declared here (store.go, jobs.go, signin.go) and implemented in db, and the ERP is an erp.Client.
+//
+// One noun, one file: account, access, actor, cart, catalog, checkout, credit, dashboard, invoice, order, quote, signin,
+// sync, write. A rule about money, credit, stock or ownership that stands anywhere else has moved too far out.
+package portal
+
+import (
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// Portal carries out what people and jobs ask for.
+type Portal struct {
+	store    Store
+	erp      *erp.Client
+	limits   RateLimiter
+	clock    func() time.Time
+	random   io.Reader
+	settings Settings
+	log      *slog.Logger
+}
+
+// Config names everything a Portal stands on. All fields but Settings are required.
+type Config struct {
+	Store       Store
+	ERP         *erp.Client
+	RateLimiter RateLimiter
+	Clock       func() time.Time
+	Random      io.Reader // cryptographically strong, for ids and references
+	Settings    Settings
+	Logger      *slog.Logger
+}
+
+// New returns a Portal. Settings left at zero take their defaults.
+func New(c Config) *Portal {
+	return &Portal{
+		store: c.Store, erp: c.ERP, limits: c.RateLimiter, clock: c.Clock, random: c.Random,
+		settings: c.Settings.withDefaults(), log: c.Logger,
+	}
+}
+
+// today returns the distributor's calendar date.
+func (p *Portal) today() erp.Date { return erp.DateOf(p.clock().In(p.settings.Location)) }

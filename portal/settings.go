@@ -1,0 +1,57 @@
+package portal
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// OverLimit is what happens to an order that would exceed the credit limit.
+type OverLimit string
+
+// The choices of setting credit.over_limit.
+const (
+	OverLimitBlock OverLimit = "block" // not placed
+	OverLimitHold  OverLimit = "hold"  // placed, held for AR, not sent
+)
+
+// Settings are the distributor's choices.
+type Settings struct {
+	Distributor    string         // the name on every page
+	Location       *time.Location // the distributor's own, for dates and days past due
+	OverLimit      OverLimit
+	SubmitBudget   time.Duration   // how long a place-order click waits for the ERP's dry run
+	QuoteLife      time.Duration   // how long a quote holds
+	PriceTolerance decimal.Decimal // a total repriced after an outage flows if it differs by at most this share: 0.02 is 2 %
+	LiveFor        time.Duration   // a document read from the ERP this recently is not read again
+	WriteLease     time.Duration   // how long a replica may work on one write; longer than the ERP's write deadline
+	AbsentFor      time.Duration   // how long after a doubtful answer the ERP must say "not there" before a write is sent again
+	PageSize       int
+}
+
+func (s Settings) withDefaults() Settings {
+	if s.Distributor == "" {
+		s.Distributor = "Tradecounter"
+	}
+	if s.Location == nil {
+		s.Location = time.UTC
+	}
+	if s.OverLimit == "" {
+		s.OverLimit = OverLimitBlock
+	}
+	setDuration(&s.SubmitBudget, 800*time.Millisecond)
+	setDuration(&s.QuoteLife, 30*time.Minute)
+	setDuration(&s.LiveFor, time.Minute)
+	setDuration(&s.WriteLease, 45*time.Second)
+	setDuration(&s.AbsentFor, 30*time.Second)
+	if s.PageSize == 0 {
+		s.PageSize = 50
+	}
+	return s
+}
+
+func setDuration(d *time.Duration, fallback time.Duration) {
+	if *d == 0 {
+		*d = fallback
+	}
+}

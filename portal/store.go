@@ -1,0 +1,228 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// ScopeKind says on whose behalf a transaction runs.
+type ScopeKind string
+
+// The kinds. The database shows rows by them; no scope shows none.
+const (
+	ScopeAccount ScopeKind = "account"
+	ScopeStaff   ScopeKind = "staff"
+	ScopeJob     ScopeKind = "job"
+	ScopeSignIn  ScopeKind = "sign_in" // a user who has not chosen an account: sees the own memberships only
+)
+
+// Scope is the wall that a transaction runs behind.
+type Scope struct {
+	Kind    ScopeKind
+	Account AccountID
+	User    UserID
+}
+
+// AccountScope shows the rows of one account.
+func AccountScope(id AccountID) Scope { return Scope{Kind: ScopeAccount, Account: id} }
+
+// JobScope is for work that nobody waits for.
+func JobScope() Scope { return Scope{Kind: ScopeJob} }
+
+// SignInScope shows a user's own memberships.
+func SignInScope(id UserID) Scope { return Scope{Kind: ScopeSignIn, User: id} }
+
+// Store is the database.
+type Store interface {
+	// InTx runs fn in one transaction behind scope, again if it could not be serialised, and commits unless fn fails.
+	InTx(ctx context.Context, scope Scope, fn func(Tx) error) error
+}
+
+// Tx is what one transaction can do. A method that looks for one row fails with NotFound.
+type Tx interface {
+	PeopleTx
+	CatalogTx
+	CartTx
+	WriteTx
+	DocumentTx
+	SyncTx
+
+	// Record appends to the audit log, which nothing can change afterwards.
+	Record(ctx context.Context, e AuditEntry) error
+	// Enqueue hands a job to the workers when, and only if, the transaction commits. It runs at or after notBefore.
+	Enqueue(ctx context.Context, job Job, notBefore time.Time) error
+}
+
+// PeopleTx is users, accounts and memberships.
+type PeopleTx interface {
+	UserByEmail(ctx context.Context, email string) (User, PasswordHash, error) // ignoring case
+	User(ctx context.Context, id UserID) (User, error)
+	SaveUser(ctx context.Context, u User, hash PasswordHash) error // inserts, or replaces all but the id
+	SaveLanguage(ctx context.Context, id UserID, language string) error
+	Account(ctx context.Context, id AccountID) (Account, error)
+	AccountByCustomer(ctx context.Context, id erp.CustomerID) (Account, error)
+	Accounts(ctx context.Context) ([]Account, error)
+	AccountsOf(ctx context.Context, user UserID) ([]Account, error) // by name
+	SaveAccount(ctx context.Context, a Account) error
+	Membership(ctx context.Context, user UserID, account AccountID) (Membership, error)
+	SaveMembership(ctx context.Context, m Membership) error
+}
+
+// CatalogTx is the mirror of items and stock, and the last prices the ERP stated for an account.
+type CatalogTx interface {
+	SearchItems(ctx context.Context, q ItemSearch) (ItemHits, error)
+	Items(ctx context.Context, ids []erp.ItemID) ([]erp.Item, error) // in any order; unknown ones are left out
+	// ItemsByNumber looks an exact item number or a part number of the account up, ignoring case and dashes.
+	ItemsByNumber(ctx context.Context, account AccountID, number string) ([]erp.ItemID, error)
+	PartNumbers(ctx context.Context, account AccountID, ids []erp.ItemID) (map[erp.ItemID]string, error)
+	Warehouses(ctx context.Context) ([]erp.Warehouse, error)
+	Availability(ctx context.Context, ids []erp.ItemID) ([]erp.Availability, error) // less what Demand holds
+	VerifiedPrices(ctx context.Context, account AccountID, ids []erp.ItemID) ([]erp.Price, error)
+	SaveVerifiedPrices(ctx context.Context, account AccountID, prices []erp.Price) error
+
+	SaveItems(ctx context.Context, items []erp.Item) error
+	SavePartNumbers(ctx context.Context, account AccountID, refs []erp.CrossReference) error // replaces the account's
+	SaveWarehouses(ctx context.Context, w []erp.Warehouse) error
+	SaveAvailability(ctx context.Context, a []erp.Availability) error
+	// HoldDemand counts an unconfirmed order's lines, in stock units, against availability until DropDemand.
+	HoldDemand(ctx context.Context, ref erp.Reference, item erp.ItemID, stock erp.Quantity) error
+	DropDemand(ctx context.Context, ref erp.Reference) error
+}
+
+// ItemSearch is what a buyer looks for. Query matches item number, the account's part number, manufacturer's number and
+// words of the description; Category is an item group's id. Both may be empty.
+type ItemSearch struct {
+	Account  AccountID
+	Query    string
+	Category string
+	Offset   int
+	Limit    int
+}
+
+// ItemHits is one page of a search.
+type ItemHits struct {
+	Items      []erp.Item
+	Total      int
+	Categories []CategoryCount // over the whole search but for the category
+}
+
+// CategoryCount is one row of the category facet.
+type CategoryCount struct {
+	Category erp.Category
+	Items    int
+}
+
+// CartTx is carts and quotes. A cart belongs to one user on one account.
+type CartTx interface {
+	Cart(ctx context.Context, account AccountID, user UserID) (Cart, error) // an empty one if there is none
+	// LockCart is Cart, held against every other transaction until this one ends.
+	LockCart(ctx context.Context, account AccountID, user UserID) (Cart, error)
+	SaveCart(ctx context.Context, c Cart) error
+	Quote(ctx context.Context, account AccountID, id QuoteID) (Quote, error)
+	SaveQuote(ctx context.Context, q Quote) error
+}
+
+// WriteTx is the write machine's book.
+type WriteTx interface {
+	// InsertWrite stores w unless its reference is taken; it then returns what is stored, and false.
+	InsertWrite(ctx context.Context, w Write) (Write, bool, error)
+	Write(ctx context.Context, account AccountID, ref erp.Reference) (Write, error)
+	// LeaseWrite takes the write for one worker until the given time. It fails with Conflict while another holds it.
+	LeaseWrite(ctx context.Context, account AccountID, ref erp.Reference, now, until time.Time) (Write, error)
+	// SaveWrite stores state and result and ends the lease.
+	SaveWrite(ctx context.Context, w Write) error
+	// Writes returns an account's writes of one kind in the given states, newest first; nil states means all.
+	Writes(ctx context.Context, account AccountID, kind WriteKind, states []WriteState, limit int) ([]Write, error)
+	WritesByReference(ctx context.Context, account AccountID, refs []erp.Reference) ([]Write, error)
+	// OverdueWrites returns unfinished writes of every account whose next try is due and which nobody holds.
+	OverdueWrites(ctx context.Context, now time.Time, limit int) ([]Write, error)
+}
+
+// DocumentTx is the mirror of an account's orders, shipments, invoices, receivable and customer record. Each row knows
+// when the ERP was last asked for it.
+type DocumentTx interface {
+	Orders(ctx context.Context, q DocumentQuery) ([]Mirrored[erp.Order], int, error)
+	OrderByNumber(ctx context.Context, account AccountID, number erp.OrderNumber) (Mirrored[erp.Order], error)
+	OrderByCustomerPO(ctx context.Context, account AccountID, po string) (Mirrored[erp.Order], error) // the newest
+	ShipmentsOf(ctx context.Context, account AccountID, order erp.OrderNumber) ([]erp.Shipment, error)
+	InvoicesOf(ctx context.Context, account AccountID, order erp.OrderNumber) ([]erp.Invoice, error)
+	Invoices(ctx context.Context, q DocumentQuery) ([]Mirrored[erp.Invoice], int, error)
+	InvoiceByNumber(ctx context.Context, account AccountID, number string) (Mirrored[erp.Invoice], error)
+	OpenOrderCount(ctx context.Context, account AccountID) (int, error)
+	Receivable(ctx context.Context, account AccountID) (Mirrored[erp.Receivable], error)
+	Customer(ctx context.Context, account AccountID) (Mirrored[erp.Customer], error)
+
+	SaveOrders(ctx context.Context, account AccountID, at time.Time, orders []erp.Order) error
+	SaveShipments(ctx context.Context, account AccountID, at time.Time, shipments []erp.Shipment) error
+	SaveInvoices(ctx context.Context, account AccountID, at time.Time, invoices []erp.Invoice) error
+	SaveReceivable(ctx context.Context, account AccountID, at time.Time, r erp.Receivable) error
+	SaveCustomer(ctx context.Context, account AccountID, at time.Time, c erp.Customer) error
+}
+
+// Mirrored is a copy of an ERP record and when the ERP was asked for it.
+type Mirrored[T any] struct {
+	Value T
+	At    time.Time
+}
+
+// DocumentQuery selects an account's orders (newest first) or invoices (by due date). Open leaves out what is finished:
+// shipped, invoiced and cancelled orders, paid and cancelled invoices. Query matches the beginning or end of the
+// document's number, the order number or the customer PO.
+type DocumentQuery struct {
+	Account AccountID
+	ShipTos []erp.ShipToID // empty: all
+	Open    bool
+	DueBy   erp.Date // invoices due on or before; zero: any
+	Query   string
+	Offset  int
+	Limit   int
+}
+
+// SyncTx is how far the mirror has come.
+type SyncTx interface {
+	Watermark(ctx context.Context, feed erp.Feed, account AccountID) (Watermark, error) // the zero one if there is none
+	SaveWatermark(ctx context.Context, feed erp.Feed, account AccountID, w Watermark) error
+}
+
+// Watermark is how far a feed was read, by the ERP's clock, and when the portal did so, by its own. Account is empty for
+// feeds that belong to nobody.
+type Watermark struct {
+	Through time.Time
+	ReadAt  time.Time
+}
+
+// AuditEntry is one row of the append-only audit log.
+type AuditEntry struct {
+	At        time.Time
+	Account   AccountID // empty if it concerns none
+	ActorID   UserID    // empty for jobs
+	ActorName string
+	ActingFor string
+	Action    AuditAction
+	Subject   string // what it was done to: "order w-01j…", "user 7f…"
+	Detail    json.RawMessage
+	RequestID string
+}
+
+// AuditAction names what was done.
+type AuditAction string
+
+// The actions.
+const (
+	AuditSignIn         AuditAction = "sign_in"
+	AuditSignInRefused  AuditAction = "sign_in_refused"
+	AuditSignOut        AuditAction = "sign_out"
+	AuditOrderPlaced    AuditAction = "order_placed"
+	AuditOrderHeld      AuditAction = "order_held"
+	AuditOrderConfirmed AuditAction = "order_confirmed"
+	AuditOrderRejected  AuditAction = "order_rejected"
+	AuditOrderUnknown   AuditAction = "order_unknown"
+	AuditOrderAwaiting  AuditAction = "order_awaiting_buyer"
+	AuditOrderAccepted  AuditAction = "order_accepted"
+	AuditOrderCancelled AuditAction = "order_cancelled"
+	AuditUserSaved      AuditAction = "user_saved"
+	AuditAccountLinked  AuditAction = "account_linked"
+)
