@@ -2,9 +2,10 @@ package erp
 
 import (
 	"context"
-	"encoding/json"
 	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json"
 )
 
 // share lets identical reads wait for one answer, and serves the finished answer for a while.
@@ -38,6 +39,7 @@ func newShare(keep time.Duration) *share {
 	return &share{keep: keep, flights: map[shareKey]*flight{}}
 }
 
+// keyOf fails with Invalid for text that is not UTF-8: two such texts could be encoded alike.
 func keyOf(q call) (shareKey, error) {
 	args, err := json.Marshal(q.args)
 	if err != nil {
