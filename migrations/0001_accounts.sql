@@ -125,13 +125,12 @@ CREATE TABLE audit_log (
     actor_name    text NOT NULL,
     acting_for    text,
     action        text NOT NULL CHECK (action <> ''),
-    subject_kind  text NOT NULL,
-    subject_id    text NOT NULL,
+    subject       text NOT NULL,
     detail        jsonb NOT NULL DEFAULT '{}',
     request_id    text NOT NULL DEFAULT ''
 );
 CREATE INDEX audit_log_account ON audit_log (account_id, id);
-CREATE INDEX audit_log_subject ON audit_log (subject_kind, subject_id, id);
+CREATE INDEX audit_log_subject ON audit_log (subject, id);
 SELECT portal_wall('audit_log');
 -- A sign-in belongs to no account yet, and must be on record all the same.
 CREATE POLICY sign_in ON audit_log FOR INSERT

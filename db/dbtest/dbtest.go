@@ -26,10 +26,11 @@ const template = "portal_template"
 
 // Database is one test's own.
 type Database struct {
-	App      *db.DB   // signed in as portal_app, as the portal is
-	Owner    *sqlx.DB // signed in as portal_owner, which row-level security binds as well
-	AppURL   string
-	OwnerURL string
+	App       *db.DB   // signed in as portal_app, as the portal is
+	Owner     *sqlx.DB // signed in as portal_owner, which row-level security binds as well
+	Superuser *sqlx.DB // bound by nothing: for looking behind the wall
+
+	AppURL, OwnerURL, SuperuserURL string
 }
 
 // New returns a fresh, migrated, empty database. It is dropped when the test ends.
@@ -41,18 +42,31 @@ func New(t testing.TB) *Database {
 	}
 	name := fmt.Sprintf("test_%d", created.Add(1))
 	clone(t, server.SuperuserURL(), name)
-	d := &Database{AppURL: withDatabase(t, server.AppURL(), name), OwnerURL: withDatabase(t, server.OwnerURL(), name)}
+	d := &Database{
+		AppURL:       withDatabase(t, server.AppURL(), name),
+		OwnerURL:     withDatabase(t, server.OwnerURL(), name),
+		SuperuserURL: withDatabase(t, server.SuperuserURL(), name),
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if d.App, err = db.Open(ctx, d.AppURL, db.Options{}); err != nil {
 		t.Fatalf("open test database: %v", err)
 	}
 	t.Cleanup(func() { mustClose(t, d.App.Close) })
-	if d.Owner, err = sqlx.Open("postgres", d.OwnerURL); err != nil {
-		t.Fatalf("open test database as owner: %v", err)
-	}
-	t.Cleanup(func() { mustClose(t, d.Owner.Close) })
+	d.Owner = open(t, d.OwnerURL)
+	d.Superuser = open(t, d.SuperuserURL)
 	return d
+}
+
+// open returns a pool that is closed when the test ends.
+func open(t testing.TB, url string) *sqlx.DB {
+	t.Helper()
+	pool, err := sqlx.Open("postgres", url)
+	if err != nil {
+		t.Fatalf("open test database: %v", err)
+	}
+	t.Cleanup(func() { mustClose(t, pool.Close) })
+	return pool
 }
 
 var created atomic.Int64
