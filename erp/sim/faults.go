@@ -24,7 +24,7 @@ const (
 )
 
 // Fault is an order to misbehave. It applies to requests of one Operation (as the face names them), or to all if it is
-// empty; Times times, or until Reset if it is zero; each time with Probability, or always if it is zero.
+// empty; Times times, or until ClearFaults if it is zero; each time with Probability, or always if it is zero.
 type Fault struct {
 	Kind        FaultKind
 	Operation   string

@@ -24,6 +24,12 @@ type Rate struct {
 	Percent decimal.Decimal     // 15 is 15 % off
 }
 
+// Fixed is a rate that is a price, per SellUOM.
+func Fixed(price decimal.Decimal) Rate { return Rate{Price: decimal.NewNullDecimal(price)} }
+
+// Off is a rate that is a percentage off the list price.
+func Off(percent decimal.Decimal) Rate { return Rate{Percent: percent} }
+
 // QuantityBreak is a rate from a quantity on, in SellUOM.
 type QuantityBreak struct {
 	From decimal.Decimal

@@ -1,12 +1,12 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"sync"
 	"time"
@@ -42,14 +42,21 @@ func NewTraffic(now func() time.Time) *Traffic {
 	return &Traffic{now: now, random: rand.New(rand.NewPCG(1, 1))}
 }
 
-// Reset forgets all faults and arrivals.
-func (t *Traffic) Reset() {
+// ClearFaults forgets all faults.
+func (t *Traffic) ClearFaults() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.faults, t.arrivals = nil, nil
+	t.faults = nil
 }
 
-// Arrivals returns what arrived since the last Reset, oldest first.
+// ClearArrivals forgets what arrived.
+func (t *Traffic) ClearArrivals() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.arrivals = nil
+}
+
+// Arrivals returns what arrived since the last ClearArrivals, oldest first.
 func (t *Traffic) Arrivals() []Arrival {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -106,14 +113,14 @@ func (x *exchange) note(change func(*Arrival)) {
 
 // answer lets the face, or the fault in its place, answer into a buffer, and sends that on unless it is to be lost.
 func (x *exchange) answer(w http.ResponseWriter, r *http.Request, face Face) {
-	reply := httptest.NewRecorder()
+	reply := &reply{header: http.Header{}, status: http.StatusOK}
 	switch x.effects.Refusal {
 	case "":
 		face.ServeHTTP(reply, r)
 	case FaultHTML:
 		reply.Header().Set("Content-Type", "text/html; charset=iso-8859-1")
 		reply.WriteHeader(x.effects.Status)
-		_, _ = io.WriteString(reply, proxyPage)
+		reply.body.WriteString(proxyPage)
 	default:
 		if x.effects.Refusal == FaultThrottle {
 			reply.Header().Set("Retry-After", strconv.Itoa(int(x.effects.RetryAfter.Seconds())))
@@ -123,11 +130,22 @@ func (x *exchange) answer(w http.ResponseWriter, r *http.Request, face Face) {
 	if x.effects.DropAfter {
 		panic(http.ErrAbortHandler)
 	}
-	x.note(func(a *Arrival) { a.Status = reply.Code })
-	maps.Copy(w.Header(), reply.Header())
-	w.WriteHeader(reply.Code)
-	_, _ = w.Write(reply.Body.Bytes())
+	x.note(func(a *Arrival) { a.Status = reply.status })
+	maps.Copy(w.Header(), reply.header)
+	w.WriteHeader(reply.status)
+	_, _ = w.Write(reply.body.Bytes()) // a caller that is gone has its own error
 }
+
+// reply holds an answer back until it is known whether it is to be lost.
+type reply struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *reply) Header() http.Header         { return r.header }
+func (r *reply) WriteHeader(status int)      { r.status = status }
+func (r *reply) Write(p []byte) (int, error) { return r.body.Write(p) }
 
 const proxyPage = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 <html><head><title>502 Proxy Error</title></head><body>
