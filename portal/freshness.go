@@ -39,5 +39,5 @@ func (p *Portal) ERPFreshness() Freshness {
 	if !h.DownSince.IsZero() {
 		return Freshness{Kind: Late, At: h.LastSuccess, DownSince: h.DownSince}
 	}
-	return Freshness{Kind: Live, At: h.LastSuccess, Took: h.LastTook}
+	return Freshness{Kind: Live, At: h.LastSuccess}
 }

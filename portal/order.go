@@ -55,7 +55,7 @@ func (o orderCarrier) find(ctx context.Context, w *Write) (step, error) {
 	if err != nil {
 		return step{}, err
 	}
-	order, err := o.erp.OrderByReference(ctx, placed.Draft.Customer, w.Reference)
+	order, err := o.erp.OrderByReference(erp.Fresh(ctx), placed.Draft.Customer, w.Reference)
 	if err != nil {
 		return step{}, err
 	}

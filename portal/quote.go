@@ -2,10 +2,7 @@ package portal
 
 import (
 	"context"
-	"encoding/base32"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -167,15 +164,6 @@ func (p *Portal) unconfirmedQuote(q Quote, known mirror) (Quote, Freshness, erro
 		}
 	}
 	return q, fresh, nil
-}
-
-// newID returns 26 characters of lower-case base32: 130 random bits, safe in URLs and in every ERP's text fields.
-func (p *Portal) newID() (string, error) {
-	b := make([]byte, 17)
-	if _, err := io.ReadFull(p.random, b); err != nil {
-		return "", fmt.Errorf("new id: %w", err)
-	}
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b))[:26], nil
 }
 
 // within reports whether the ERP's figures differ from what the buyer saw by at most the tolerance, line by line for

@@ -1,0 +1,187 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+)
+
+// PasswordHash is an Argon2id hash in PHC format, parameters and salt included.
+type PasswordHash string
+
+// RateLimiter counts events in a window across all replicas.
+type RateLimiter interface {
+	// Allow counts one event in bucket and reports whether it is within limit per window, how many are left, and if none,
+	// how long to wait.
+	Allow(ctx context.Context, bucket string, limit int, window time.Duration) (ok bool, retryAfter time.Duration, remaining int, err error)
+}
+
+// How often a password may be tried: for one login, and from one address over all logins.
+const (
+	triesPerLogin   = 8
+	triesPerAddress = 40
+	triesWindow     = 15 * time.Minute
+	minPassword     = 12
+	maxPassword     = 256
+)
+
+// absentUser is hashed against where no such user exists, so that the time taken does not tell.
+const absentUser = "$argon2id$v=19$m=65536,t=1,p=2$c29tZXNhbHRzb21lc2FsdA$iWh06vD8Fy27wf9npn6FXWiCX4K6pW6Ue1Bnzz07Z8A"
+
+// SignIn checks a password. Invalid with a Problem that does not say which part was wrong; TooMany with the wait as its
+// argument. Both are in the audit log.
+func (p *Portal) SignIn(ctx context.Context, email, password, address string) (User, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	left, err := p.allowSignIn(ctx, email, address)
+	if err != nil {
+		return User{}, err
+	}
+	user, hash, err := p.userByEmail(ctx, email)
+	if err != nil && CodeOf(err) != NotFound {
+		return User{}, err
+	}
+	if hash == "" {
+		hash = absentUser
+	}
+	match, hashErr := argon2id.ComparePasswordAndHash(clipPassword(password), string(hash))
+	if hashErr != nil {
+		return User{}, fmt.Errorf("compare password: %w", hashErr)
+	}
+	if !match || err != nil {
+		refused := AuditEntry{At: p.clock(), ActorName: clip(email), Action: AuditSignInRefused, Subject: "address " + address}
+		if err := p.record(ctx, refused); err != nil {
+			return User{}, err
+		}
+		return User{}, invalid("email", MsgSignInWrong, left)
+	}
+	return user, p.record(ctx, AuditEntry{At: p.clock(), ActorID: user.ID, ActorName: user.Name, Action: AuditSignIn, Subject: "address " + address})
+}
+
+// SignOut notes that a user left. The session is the web's to end.
+func (p *Portal) SignOut(ctx context.Context, u User) error {
+	return p.record(ctx, AuditEntry{At: p.clock(), ActorID: u.ID, ActorName: u.Name, Action: AuditSignOut})
+}
+
+func (p *Portal) allowSignIn(ctx context.Context, email, address string) (left int, err error) {
+	for _, b := range []struct {
+		bucket string
+		limit  int
+	}{{"sign-in address " + address, triesPerAddress}, {"sign-in login " + email, triesPerLogin}} {
+		ok, wait, remaining, err := p.limits.Allow(ctx, b.bucket, b.limit, triesWindow)
+		if err != nil {
+			return 0, fmt.Errorf("limit sign-in: %w", err)
+		}
+		if !ok {
+			return 0, fail(TooMany, MsgSignInPaused, wait.Round(time.Minute)+time.Minute)
+		}
+		left = remaining
+	}
+	return left, nil
+}
+
+func (p *Portal) userByEmail(ctx context.Context, email string) (u User, hash PasswordHash, err error) {
+	err = p.store.InTx(ctx, SignInScope(""), func(tx Tx) error {
+		u, hash, err = tx.UserByEmail(ctx, email)
+		return err
+	})
+	return u, hash, err
+}
+
+func (p *Portal) record(ctx context.Context, e AuditEntry) error {
+	return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.Record(ctx, e) })
+}
+
+// User returns the signed-in user. NotFound once the login is gone.
+func (p *Portal) User(ctx context.Context, id UserID) (u User, err error) {
+	err = p.store.InTx(ctx, SignInScope(id), func(tx Tx) error {
+		u, err = tx.User(ctx, id)
+		return err
+	})
+	return u, err
+}
+
+// AccountsOf returns the accounts a user may enter, by name.
+func (p *Portal) AccountsOf(ctx context.Context, u User) (accounts []Account, err error) {
+	err = p.store.InTx(ctx, SignInScope(u.ID), func(tx Tx) error {
+		accounts, err = tx.AccountsOf(ctx, u.ID)
+		return err
+	})
+	return accounts, err
+}
+
+// Enter makes the actor for a user on an account. NotFound without a membership, so that a foreign account and one that
+// does not exist look the same.
+func (p *Portal) Enter(ctx context.Context, id UserID, account AccountID) (Actor, error) {
+	var a Actor
+	err := p.store.InTx(ctx, AccountScope(account), func(tx Tx) (err error) {
+		if a.membership, err = tx.Membership(ctx, id, account); err != nil {
+			return err
+		}
+		if a.User, err = tx.User(ctx, id); err != nil {
+			return err
+		}
+		a.Account, err = tx.Account(ctx, account)
+		return err
+	})
+	return a, err
+}
+
+// SetLanguage keeps the language a user chose.
+func (p *Portal) SetLanguage(ctx context.Context, u User, language string) error {
+	return p.store.InTx(ctx, SignInScope(u.ID), func(tx Tx) error { return tx.SaveLanguage(ctx, u.ID, language) })
+}
+
+// NewUser is a login to be made, for one account.
+type NewUser struct {
+	Name     string
+	Email    string
+	Language string
+	Password string
+	Account  AccountID
+	Roles    []Role
+}
+
+// SaveUser makes the login, or gives the one with this e-mail a new name and password, and puts it on the account with
+// the roles. Invalid: malformed e-mail, short password, no role.
+func (p *Portal) SaveUser(ctx context.Context, n NewUser) (User, error) {
+	n.Email = strings.ToLower(strings.TrimSpace(n.Email))
+	switch {
+	case strings.Count(n.Email, "@") != 1 || len(n.Email) > 254:
+		return User{}, invalid("email", MsgEmailMalformed)
+	case len(n.Password) < minPassword || len(n.Password) > maxPassword:
+		return User{}, invalid("password", MsgPasswordLength, minPassword, maxPassword)
+	case len(n.Roles) == 0:
+		return User{}, invalid("roles", MsgRoleMissing)
+	}
+	hash, err := argon2id.CreateHash(n.Password, argon2id.DefaultParams)
+	if err != nil {
+		return User{}, fmt.Errorf("hash password: %w", err)
+	}
+	id, err := p.newUUID()
+	if err != nil {
+		return User{}, err
+	}
+	var user User
+	err = p.store.InTx(ctx, JobScope(), func(tx Tx) error {
+		user = User{ID: id, Name: n.Name, Email: n.Email, Language: n.Language}
+		if old, _, err := tx.UserByEmail(ctx, n.Email); err == nil {
+			user.ID = old.ID
+		} else if CodeOf(err) != NotFound {
+			return err
+		}
+		if err := tx.SaveUser(ctx, user, PasswordHash(hash)); err != nil {
+			return err
+		}
+		if err := tx.SaveMembership(ctx, Membership{User: user.ID, Account: n.Account, Roles: n.Roles}); err != nil {
+			return err
+		}
+		return tx.Record(ctx, AuditEntry{At: p.clock(), Account: n.Account, Action: AuditUserSaved, Subject: "user " + string(user.ID)})
+	})
+	return user, err
+}
+
+// clipPassword bounds what is hashed; a longer one is wrong anyway.
+func clipPassword(s string) string { return s[:min(len(s), maxPassword+1)] }
