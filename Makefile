@@ -1,0 +1,68 @@
+# Two targets do everything on a fresh machine: make demo, make test.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CACHE    := $(CURDIR)/.cache
+AXE      := $(CACHE)/npm/node_modules/axe-core/axe.min.js
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VULN     := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+APT      := $(if $(filter 0,$(shell id -u)),apt-get,sudo apt-get)
+
+.PHONY: help
+help: ## Show the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+.PHONY: build
+build: ## Build the one binary, bin/portal.
+	go build -trimpath -o bin/portal ./cmd/portal
+
+.PHONY: demo
+demo: build ## Start everything on this machine and print a URL and sign-ins.
+	@exec bin/portal demo $(ARGS)
+
+.PHONY: test
+test: tools drift ## Run every check: generated files, vet, and all tests with the race detector.
+	go vet ./...
+	AXE_CORE=$(AXE) go test -race -shuffle=on -timeout 14m ./...
+
+.PHONY: tools
+tools: browser postgres $(AXE) ## Install what the tests need and a machine may lack.
+
+.PHONY: browser
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { $(APT) update -qq && $(APT) install -qqy --no-install-recommends chromium fonts-liberation fonts-dejavu-core; }
+
+.PHONY: postgres
+postgres:
+	@command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || { $(APT) update -qq && $(APT) install -qqy --no-install-recommends postgresql; }
+
+$(AXE):
+	npm install --silent --no-fund --no-audit --no-save --prefix $(CACHE)/npm axe-core@4.11.0
+
+.PHONY: generate
+generate: ## Compile the templates.
+	go tool templ generate -log-level error
+
+.PHONY: drift
+drift: ## Fail if a generated file does not match its source.
+	@before=$$(find views -name '*_templ.go' -exec sha256sum {} + | sort); \
+	go tool templ generate -log-level error; \
+	after=$$(find views -name '*_templ.go' -exec sha256sum {} + | sort); \
+	diff <(echo "$$before") <(echo "$$after") || { echo 'templates and generated files differ: commit what "make generate" makes' >&2; exit 1; }
+
+.PHONY: golden
+golden: ## Write the golden pages anew; look at the difference before you commit it.
+	go test ./views/... -update
+
+.PHONY: bench
+bench: ## Measure what the design sets targets for; ratios within one run.
+	go test -run '^$$' -bench . -benchtime 2s ./cmd/portal ./db ./erp/...
+
+.PHONY: lint
+lint: ## Run the linters.
+	go run $(GOLANGCI) run
+
+.PHONY: vulncheck
+vulncheck: ## Look for known vulnerabilities; the database is on the internet, and without it this fails and says so.
+	go run $(VULN) ./... || { echo 'govulncheck failed: either it found something above, or vuln.go.dev could not be reached' >&2; exit 1; }
