@@ -125,7 +125,7 @@ type Faults interface {
 	LoseReply(Target)               // the ERP acts, and the connection breaks before its answer is out
 	Drop(Target)                    // the connection breaks before the ERP acts
 	Throttle(Target, time.Duration) // refused, with a wait in whole seconds
-	AnswerHTML(Target)              // a proxy's page with status 200 where the ERP's answer was due; the ERP did not act
+	AnswerHTML(Target)              // a proxy's page where the ERP's answer was due; the ERP did not act
 	ExpireLogin()                   // the sign-in in use is void from now on
 	ExpireLoginAfter(requests int)  // … after so many more requests
 	Latency(time.Duration)          // of every request from now on
