@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,10 +59,13 @@ func (s *Server) adopt(ctx context.Context) (bool, error) {
 	if err != nil || !found {
 		return false, err
 	}
-	if !alive(p.pid) || !isServer(p.pid) {
+	if !alive(p.pid) || !s.serves(p.pid) {
 		return false, s.clearPidFile(p.pid)
 	}
-	if err := s.awaitReady(ctx, p.pid); err != nil {
+	switch err := s.awaitReady(ctx, p.pid); {
+	case errors.Is(err, errEnded):
+		return false, s.clearPidFile(p.pid)
+	case err != nil:
 		return false, fmt.Errorf("reach the server left running as process %d: %w", p.pid, err)
 	}
 	s.config.Logger.Info("reusing running PostgreSQL", "pid", p.pid, "port", p.port)
@@ -73,7 +77,8 @@ func (s *Server) adopt(ctx context.Context) (bool, error) {
 // sessions, should one survive, still hold the cluster's shared memory, which it checks as well.
 func (s *Server) clearPidFile(pid int) error {
 	s.config.Logger.Info("clearing the pid file of a server that is gone", "pid", pid)
-	if err := os.Remove(pidFile(s.cluster())); err != nil {
+	s.postmaster = postmaster{}
+	if err := os.Remove(pidFile(s.cluster())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("clear stale pid file: %w", err)
 	}
 	return nil
@@ -91,13 +96,15 @@ func (s *Server) awaitReady(ctx context.Context, process int) error {
 		}
 		if found && ready {
 			s.postmaster = p
-			return s.confirm(ctx)
+			if err = s.confirm(ctx); !unreachable(err) {
+				return err
+			}
 		}
 		if !alive(process) {
 			return errEnded
 		}
-		if err := pause(ctx, pollInterval); err != nil {
-			return fmt.Errorf("server not ready: %w", err)
+		if ended := pause(ctx, pollInterval); ended != nil {
+			return errors.Join(fmt.Errorf("server not ready: %w", ended), err)
 		}
 	}
 }
@@ -142,6 +149,12 @@ func (s *Server) confirm(ctx context.Context) (err error) {
 	return nil
 }
 
+// unreachable reports that nobody answered at the port, as opposed to an answer we do not like.
+func unreachable(err error) bool {
+	var network *net.OpError
+	return errors.As(err, &network)
+}
+
 func sameFile(a, b string) (bool, error) {
 	infoA, errA := os.Stat(a)
 	infoB, errB := os.Stat(b)
@@ -151,15 +164,13 @@ func sameFile(a, b string) (bool, error) {
 	return os.SameFile(infoA, infoB), nil
 }
 
-// isServer reports whether the program behind a process id is PostgreSQL, or may be, where the
-// system does not tell.
-func isServer(pid int) bool {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
-	if err != nil {
-		if raw, err = exec.Command("ps", "-o", "comm=", "-p", strconv.Itoa(pid)).Output(); err != nil {
-			return true
-		}
+// serves reports whether a process is a server over our cluster, in which it then has its working
+// directory. Where the system does not tell that, the program's name must do.
+func (s *Server) serves(pid int) bool {
+	if _, err := os.Stat("/proc/self/cwd"); err == nil {
+		same, err := sameFile(fmt.Sprintf("/proc/%d/cwd", pid), s.cluster())
+		return err == nil && same
 	}
-	name := filepath.Base(strings.TrimSpace(string(raw)))
-	return name == "postgres" || name == "postmaster"
+	name, err := exec.Command("ps", "-o", "comm=", "-p", strconv.Itoa(pid)).Output()
+	return err == nil && filepath.Base(strings.TrimSpace(string(name))) == "postgres"
 }
