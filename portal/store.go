@@ -222,6 +222,7 @@ const (
 	AuditOrderUnknown   AuditAction = "order_unknown"
 	AuditOrderAwaiting  AuditAction = "order_awaiting_buyer"
 	AuditOrderAccepted  AuditAction = "order_accepted"
+	AuditOrderReleased  AuditAction = "order_released"
 	AuditOrderCancelled AuditAction = "order_cancelled"
 	AuditUserSaved      AuditAction = "user_saved"
 	AuditAccountLinked  AuditAction = "account_linked"
