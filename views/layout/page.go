@@ -100,8 +100,8 @@ func (p Page) rail() []group {
 			{Cart, portal.RightOrder, "frame.cart", "b", l.Cart()},
 		}},
 		{"frame.follow", []entry{
-			{Orders, portal.RightOrders, "frame.orders", "o", l.Orders(1)},
-			{Invoices, portal.RightInvoices, "frame.invoices", "i", l.Invoices("", 1)},
+			{Orders, portal.RightOrders, "frame.orders", "o", l.Orders(false, "", 1)},
+			{Invoices, portal.RightInvoices, "frame.invoices", "i", l.Invoices(false, "", 1)},
 		}},
 		{"frame.about", []entry{{Account, "", "frame.account", "a", l.Account()}}},
 	}

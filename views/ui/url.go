@@ -27,13 +27,10 @@ func (l Links) Dashboard() string { return l.under("/") }
 // Products is the catalogue, searched, in one category, at a page. Empty and one leave a part out.
 func (l Links) Products(query, category string, page int) string {
 	v := url.Values{}
-	if query != "" {
-		v.Set("q", query)
-	}
 	if category != "" {
 		v.Set("category", category)
 	}
-	return l.under("/products") + paged(v, page)
+	return l.under("/products") + searched(v, query, page)
 }
 
 // Item is the page of one item.
@@ -46,16 +43,26 @@ func (l Links) CartLine(n int) string   { return l.under("/cart/lines/" + strcon
 func (l Links) Checkout() string        { return l.under("/checkout") }
 func (l Links) Order(key string) string { return l.under("/orders/" + url.PathEscape(key)) }
 
-// Orders is the list of orders, at a page.
-func (l Links) Orders(page int) string { return l.under("/orders") + paged(url.Values{}, page) }
+// Acceptance and Cancellation take the buyer's decision on an order that waits for it, by our reference.
+func (l Links) Acceptance(ref erp.Reference) string   { return l.Order(string(ref)) + "/acceptance" }
+func (l Links) Cancellation(ref erp.Reference) string { return l.Order(string(ref)) + "/cancellation" }
 
-// Invoices is one view of the list of invoices, at a page. The empty view is the open ones.
-func (l Links) Invoices(view string, page int) string {
+// Orders is the list of orders: of all or of open ones, searched, at a page.
+func (l Links) Orders(open bool, query string, page int) string {
 	v := url.Values{}
-	if view != "" {
-		v.Set("view", view)
+	if open {
+		v.Set("view", "open")
 	}
-	return l.under("/invoices") + paged(v, page)
+	return l.under("/orders") + searched(v, query, page)
+}
+
+// Invoices is the list of invoices: of open ones or of all, searched, at a page.
+func (l Links) Invoices(all bool, query string, page int) string {
+	v := url.Values{}
+	if all {
+		v.Set("view", "all")
+	}
+	return l.under("/invoices") + searched(v, query, page)
 }
 
 // Invoice is the page of one invoice.
@@ -64,7 +71,10 @@ func (l Links) Invoice(number string) string { return l.under("/invoices/" + url
 // Account is limit, balance, terms and addresses.
 func (l Links) Account() string { return l.under("/account") }
 
-func paged(v url.Values, page int) string {
+func searched(v url.Values, query string, page int) string {
+	if query != "" {
+		v.Set("q", query)
+	}
 	if page > 1 {
 		v.Set("page", strconv.Itoa(page))
 	}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+	"github.com/tradecounter/portal/views/text"
+)
+
+// SourceText says in words which rule a price comes from: "Contract C-2291".
+func SourceText(p *text.Printer, kind erp.PriceSourceKind, reference string) string {
+	return strings.TrimSpace(p.T(sourceKey(kind), reference))
+}
+
+func sourceKey(kind erp.PriceSourceKind) text.Key {
+	switch kind {
+	case erp.SourceContract:
+		return "price.source.contract"
+	case erp.SourcePromotion:
+		return "price.source.promotion"
+	case erp.SourceDiscount:
+		return "price.source.discount"
+	case erp.SourceBreak:
+		return "price.source.break"
+	case erp.SourceList:
+		return "price.source.list"
+	case erp.SourceManual:
+		return "price.source.manual"
+	}
+	return "price.source.unknown"
+}
+
+// SourceLine is SourceText with the last day the price holds, if there is one.
+func SourceLine(p *text.Printer, price erp.Price) string {
+	source := SourceText(p, price.Source.Kind, price.Source.Reference)
+	if price.ValidThrough.IsZero() {
+		return source
+	}
+	return p.T("price.until", source, p.Day(price.ValidThrough))
+}
+
+// rung is one row of the table of breaks.
+type rung struct {
+	from  erp.Quantity
+	net   erp.Money
+	saved string // share under the first rung; a dash on it
+	on    bool   // holds for the quantity priced
+}
+
+// ladder lists the price at the least quantity, then each break.
+func ladder(p *text.Printer, price erp.Price) []rung {
+	rungs := []rung{{from: erp.NewQuantity(decimal.NewFromInt(1), price.Per), net: price.Net, saved: "–"}}
+	if len(price.Breaks) > 0 && price.Breaks[0].From.LessThanOrEqual(rungs[0].from.Amount) {
+		rungs = nil
+	}
+	for _, b := range price.Breaks {
+		saved := "–"
+		if len(rungs) > 0 && rungs[0].net.Amount.IsPositive() {
+			saved = p.Percent(rungs[0].net.Amount.Sub(b.Net.Amount).DivRound(rungs[0].net.Amount, 6))
+		}
+		rungs = append(rungs, rung{from: erp.NewQuantity(b.From, price.Per), net: b.Net, saved: saved})
+	}
+	on := 0
+	for i, r := range rungs {
+		if r.from.UOM == price.Quantity.UOM && price.Quantity.Amount.GreaterThanOrEqual(r.from.Amount) {
+			on = i
+		}
+	}
+	rungs[on].on = true
+	return rungs
+}
+
+// PackText says what the sales unit holds: "C = 100 EA", "at least 10 C", "in steps of 5 C".
+func PackText(p *text.Printer, item erp.Item) string {
+	var parts []string
+	for _, pack := range item.Packs {
+		if pack.UOM == item.SellUOM && pack.UOM != item.StockUOM {
+			parts = append(parts, string(pack.UOM)+" = "+p.Quantity(erp.NewQuantity(pack.PerStock, item.StockUOM)))
+		}
+	}
+	one := decimal.NewFromInt(1)
+	if item.Multiple.IsPositive() && !item.Multiple.Equal(one) {
+		parts = append(parts, p.T("price.multiple", erp.NewQuantity(item.Multiple, item.SellUOM)))
+	}
+	if item.MinQuantity.GreaterThan(one) && !item.MinQuantity.Equal(item.Multiple) {
+		parts = append(parts, p.T("price.minimum", erp.NewQuantity(item.MinQuantity, item.SellUOM)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Currency returns the one that all rows are priced in, for the head of the column; empty if no row has a price.
+func Currency(rows []portal.ItemOffer) string {
+	for _, r := range rows {
+		if r.Price != nil {
+			return string(r.Price.Net.Currency)
+		}
+	}
+	return ""
+}
