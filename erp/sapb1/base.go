@@ -1,0 +1,124 @@
+package sapb1
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// deliveryPair is a row of deliveries joined with their lines. Lines are a collection, which no filter reaches (§2.6).
+type deliveryPair struct {
+	Delivery document     `json:"DeliveryNotes"`
+	Line     documentLine `json:"DeliveryNotes/DocumentLines"`
+}
+
+// deliveriesFrom reads which deliveries were drawn from the orders.
+func (a *Adapter) deliveriesFrom(ctx context.Context, op string, orders []integer) ([]deliveryPair, error) {
+	if len(orders) == 0 {
+		return nil, nil
+	}
+	return collect[deliveryPair](ctx, a.client, op, query{set: "$crossjoin(DeliveryNotes,DeliveryNotes/DocumentLines)"}.
+		with("$expand", "DeliveryNotes($select=DocEntry,DocumentStatus),DeliveryNotes/DocumentLines($select=BaseEntry)").
+		where("DeliveryNotes/DocEntry eq DeliveryNotes/DocumentLines/DocEntry",
+			"DeliveryNotes/Cancelled eq 'tNO'",
+			eqInt("DeliveryNotes/DocumentLines/BaseType", typeOrder),
+			anyOfInt("DeliveryNotes/DocumentLines/BaseEntry", orders)))
+}
+
+// billed reports which of the orders, all of whose lines were drawn, are invoiced: every delivery is closed, or there
+// was none and the order was invoiced directly.
+func (a *Adapter) billed(ctx context.Context, op string, orders []integer) (map[integer]bool, error) {
+	pairs, err := a.deliveriesFrom(ctx, op, orders)
+	if err != nil {
+		return nil, err
+	}
+	billed := make(map[integer]bool, len(orders))
+	for _, o := range orders {
+		billed[o] = true
+	}
+	for _, p := range pairs {
+		if !p.Delivery.closed() {
+			billed[p.Line.BaseEntry] = false
+		}
+	}
+	return billed, nil
+}
+
+// origin is the order line that a delivery's or an invoice's line goes back to.
+type origin struct {
+	order erp.OrderNumber
+	line  string
+}
+
+// lineKey names one line of one document of one type.
+type lineKey struct{ kind, entry, line integer }
+
+// origins finds the order lines behind the lines of deliveries and invoices: in one step, or over the delivery in two.
+type origins struct {
+	deliveries map[lineKey]documentLine
+	numbers    map[integer]erp.OrderNumber // by DocEntry
+}
+
+func (a *Adapter) originsOf(ctx context.Context, op string, docs []document) (origins, error) {
+	o := origins{map[lineKey]documentLine{}, map[integer]erp.OrderNumber{}}
+	delivered := newSet[integer]()
+	for _, d := range docs {
+		for _, l := range d.Lines {
+			if l.BaseType == typeDelivery {
+				delivered.add(l.BaseEntry)
+			}
+		}
+	}
+	deliveries, err := readAll(ctx, a, op, "DeliveryNotes", delivered.values, "DocEntry", "DocumentLines")
+	if err != nil {
+		return o, err
+	}
+	ordered := newSet[integer]()
+	for _, d := range append(deliveries, docs...) {
+		for _, l := range d.Lines {
+			if l.BaseType == typeOrder {
+				ordered.add(l.BaseEntry)
+			}
+		}
+	}
+	for _, d := range deliveries {
+		for _, l := range d.Lines {
+			o.deliveries[lineKey{typeDelivery, d.DocEntry, l.LineNum}] = l
+		}
+	}
+	orders, err := readAll(ctx, a, op, "Orders", ordered.values, "DocEntry", "DocNum")
+	for _, d := range orders {
+		o.numbers[d.DocEntry] = erp.OrderNumber(d.DocNum.String())
+	}
+	return o, err
+}
+
+// of returns the order line behind l, or nothing.
+func (o origins) of(l documentLine) origin {
+	if l.BaseType == typeDelivery {
+		l = o.deliveries[lineKey{typeDelivery, l.BaseEntry, l.BaseLine}]
+	}
+	if l.BaseType != typeOrder {
+		return origin{}
+	}
+	return origin{o.numbers[l.BaseEntry], l.BaseLine.String()}
+}
+
+// entryChunk bounds how many keys one filter names.
+const entryChunk = 50
+
+// readAll reads documents by DocEntry.
+func readAll(ctx context.Context, a *Adapter, op, set string, entries []integer, fields ...string) ([]document, error) {
+	var all []document
+	for chunk := range slices.Chunk(entries, entryChunk) {
+		found, err := collect[document](ctx, a.client, fmt.Sprintf("%s behind %s", set, op),
+			from(set).fields(fields...).where(anyOfInt("DocEntry", chunk)))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}

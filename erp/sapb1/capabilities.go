@@ -1,0 +1,43 @@
+package sapb1
+
+import "github.com/tradecounter/portal/erp"
+
+// Capabilities implements erp.Adapter. Version is known after the first login.
+func (a *Adapter) Capabilities() erp.Capabilities {
+	version, _ := a.client.version.Load().(string)
+	return erp.Capabilities{
+		Version: version,
+
+		MaxCustomerPO: maxCustomerPO,
+		MaxReference:  maxReference,
+		MaxNote:       maxNote,
+		PriceBatch:    priceChunk,
+
+		PriceBreaks:    true,
+		CreditHolds:    true,
+		OneOffShipTo:   true,
+		ShipComplete:   true,
+		PriceOverrides: true,
+		CancelOrders:   true,
+
+		Why: map[string]string{
+			"PerUserLogins":     "All calls run under one technical user of Business One.",
+			"PromisedDates":     "Business One promises no date before somebody sets it on the order line.",
+			"NextReceipts":      "The Service Layer does not expose the dated availability that Business One shows.",
+			"TaxByJurisdiction": "The portal reads the tax of a line as one sum.",
+			"FreightQuoted":     "Business One works out no freight; it is added to the order or invoice by hand.",
+			"CustomerWrites":    "Not built for Business One yet.",
+			"Books":             "Not built for Business One yet.",
+			"Certificates":      "Business One keeps tax status, but no certificates.",
+			"CreditMemos":       "Not built for Business One yet.",
+			"Returns":           "Not built for Business One yet.",
+			"Payments":          "Not built for Business One yet.",
+			"Reversals":         "Not built for Business One yet.",
+			"HoldReleases":      "Not built for Business One yet.",
+			"Attachments":       "Not built for Business One yet.",
+			"ReferenceLists":    "Not built for Business One yet.",
+			"ChangeFeed":        "Not built for Business One yet; changes are found by polling the lists.",
+			"Webhooks":          "Not built for Business One yet; it has them since FP 2602.",
+		},
+	}
+}

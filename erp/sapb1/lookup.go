@@ -1,0 +1,35 @@
+package sapb1
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// OrderByReference implements erp.Orders: the order, or else the draft that waits for approval, in one request. Of
+// several, which only a person copying an order can bring about, it is the first.
+func (a *Adapter) OrderByReference(ctx context.Context, customer erp.CustomerID, ref erp.Reference) (erp.Order, error) {
+	op := fmt.Sprintf("order with reference %q", ref)
+	mine := eq(a.cfg.ReferenceField, ref) + " and " + eq("CardCode", customer)
+	parts := []part{
+		getPart(op, a.orderQuery("Orders").where(mine, "Cancelled eq 'tNO'").by("DocEntry").top(1), 1),
+		getPart(op, a.orderQuery("Drafts").where(mine, "DocObjectCode eq 'oOrders'").by("DocEntry").top(1), 1),
+	}
+	answers, err := a.client.batch(ctx, op, parts)
+	if err != nil {
+		return erp.Order{}, err
+	}
+	orders, _, err := decodeRows[extended[document]](parts[0], answers[0])
+	if err != nil {
+		return erp.Order{}, err
+	}
+	drafts, _, err := decodeRows[extended[document]](parts[1], answers[1])
+	if err != nil {
+		return erp.Order{}, err
+	}
+	if len(orders) == 0 && len(drafts) > 0 && drafts[0].record.CardCode == customer {
+		return a.toPending(drafts[0]), nil
+	}
+	return a.oneOrder(ctx, op, customer, orders)
+}
