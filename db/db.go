@@ -1,7 +1,7 @@
 // Package db keeps what the portal must remember, in PostgreSQL: sqlx over lib/pq, one file per
 // aggregate.
 //
-// Each transaction states its Scope in its first statement, and row-level security holds every
+// Each transaction states its portal.Scope in its first statement, and row-level security holds every
 // statement to it (see package migrations). Sessions, rate limits and the ERP's slots are shared by
 // all replicas and belong to no account; they are read and written without a scope.
 package db

@@ -2,10 +2,16 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"net"
+	"slices"
 
 	"github.com/lib/pq"
+
+	"github.com/tradecounter/portal/portal"
 )
 
 // Codes of PostgreSQL that this package acts on (PostgreSQL manual, appendix A).
@@ -13,24 +19,32 @@ const (
 	serializationFailure pq.ErrorCode = "40001"
 	deadlockDetected     pq.ErrorCode = "40P01"
 	uniqueViolation      pq.ErrorCode = "23505"
-	queryCanceled        pq.ErrorCode = "57014"
 	undefinedTable       pq.ErrorCode = "42P01"
+
+	connectionException  pq.ErrorClass = "08"
+	operatorIntervention pq.ErrorClass = "57"
 )
 
-// ErrDuplicate means that a row with the same key exists already.
-var ErrDuplicate = errors.New("already exists")
-
-// explain gives an error of the driver its meaning. Past a deadline lib/pq reports a cancelled
-// statement (57014) or a broken connection, which does not say that the deadline was ours.
+// explain gives an error of the driver its meaning: no row is NotFound, a key that is taken is
+// Conflict, a server that is away is Unavailable. Past a deadline lib/pq reports a cancelled
+// statement or a broken connection, which does not say that the deadline was ours.
 func explain(ctx context.Context, err error) error {
-	if err == nil {
-		return nil
+	if err == nil || portal.CodeOf(err) != "" {
+		return err
 	}
-	if cause := ctx.Err(); cause != nil && !errors.Is(err, cause) {
+	if cause := ctx.Err(); cause != nil {
+		if errors.Is(err, cause) {
+			return err
+		}
 		return fmt.Errorf("%w: %w", cause, err)
 	}
-	if isCode(err, uniqueViolation) {
-		return fmt.Errorf("%w: %w", ErrDuplicate, err)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return &portal.Error{Code: portal.NotFound, Err: err}
+	case isCode(err, uniqueViolation):
+		return &portal.Error{Code: portal.Conflict, Err: err}
+	case isAway(err):
+		return &portal.Error{Code: portal.Unavailable, Err: err}
 	}
 	return err
 }
@@ -38,15 +52,17 @@ func explain(ctx context.Context, err error) error {
 // isCode reports whether PostgreSQL answered with one of the codes.
 func isCode(err error, codes ...pq.ErrorCode) bool {
 	var answer *pq.Error
-	if !errors.As(err, &answer) {
-		return false
+	return errors.As(err, &answer) && slices.Contains(codes, answer.Code)
+}
+
+// isAway reports that the server could not be asked: no connection, or one that it ended.
+func isAway(err error) bool {
+	var network *net.OpError
+	var answer *pq.Error
+	if errors.As(err, &answer) {
+		return answer.Code.Class() == connectionException || answer.Code.Class() == operatorIntervention
 	}
-	for _, code := range codes {
-		if answer.Code == code {
-			return true
-		}
-	}
-	return false
+	return errors.As(err, &network) || errors.Is(err, driver.ErrBadConn)
 }
 
 // worthRetrying reports whether the same transaction, run again, may succeed.

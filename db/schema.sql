@@ -14,6 +14,29 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.portal_count_items()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO categories AS c (category_id, name, items)
+        SELECT a.category_id, max(a.category_name), count(*) FROM arrived a GROUP BY a.category_id ORDER BY a.category_id
+        ON CONFLICT (category_id) DO UPDATE SET name = excluded.name, items = c.items + excluded.items;
+    ELSE
+        INSERT INTO categories AS c (category_id, name, items)
+        SELECT m.category_id, max(m.category_name), sum(m.n) FROM (
+            SELECT a.category_id, a.category_name, 1 AS n FROM arrived a
+            UNION ALL
+            SELECT g.category_id, NULL, -1 FROM gone g
+        ) m GROUP BY m.category_id HAVING sum(m.n) <> 0 OR max(m.category_name) IS NOT NULL ORDER BY m.category_id
+        ON CONFLICT (category_id) DO UPDATE SET name = coalesce(excluded.name, c.name), items = c.items + excluded.items;
+    END IF;
+    RETURN NULL;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.portal_user()
  RETURNS uuid
  LANGUAGE sql
@@ -93,28 +116,126 @@ CREATE POLICY sign_in ON audit_log FOR INSERT
     WITH CHECK (((current_setting('portal.scope'::text, true) = 'sign_in'::text) AND (account_id IS NULL)));
 GRANT INSERT, SELECT ON audit_log TO portal_app;
 
-CREATE TABLE erp_breakers (
+CREATE TABLE availability (
+    item_id text NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT availability_pkey PRIMARY KEY (item_id)
+);
+GRANT INSERT, SELECT, UPDATE ON availability TO portal_app;
+
+CREATE TABLE carts (
+    account_id text NOT NULL,
+    user_id uuid NOT NULL,
+    version bigint NOT NULL,
+    lines jsonb NOT NULL,
+    CONSTRAINT carts_pkey PRIMARY KEY (account_id, user_id),
+    CONSTRAINT carts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT carts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+ALTER TABLE carts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE carts FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON carts FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON carts TO portal_app;
+
+CREATE TABLE categories (
+    category_id text NOT NULL,
     name text NOT NULL,
+    items integer NOT NULL,
+    CONSTRAINT categories_pkey PRIMARY KEY (category_id)
+);
+GRANT INSERT, SELECT, UPDATE ON categories TO portal_app;
+
+CREATE TABLE customers (
+    account_id text NOT NULL,
+    document jsonb NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT customers_pkey PRIMARY KEY (account_id),
+    CONSTRAINT customers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE customers FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON customers FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON customers TO portal_app;
+
+CREATE TABLE demand (
+    reference text NOT NULL,
+    item_id text NOT NULL,
+    quantity numeric NOT NULL,
+    CONSTRAINT demand_pkey PRIMARY KEY (reference, item_id)
+);
+CREATE INDEX demand_item ON public.demand USING btree (item_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON demand TO portal_app;
+
+CREATE TABLE erp_breaker (
+    only_row boolean NOT NULL DEFAULT true,
     state text NOT NULL,
     failures integer NOT NULL,
-    opened_at timestamp with time zone,
-    changed_at timestamp with time zone NOT NULL,
-    CONSTRAINT erp_breakers_pkey PRIMARY KEY (name),
-    CONSTRAINT erp_breakers_failures_check CHECK ((failures >= 0)),
-    CONSTRAINT erp_breakers_state_check CHECK ((state = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text])))
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT erp_breaker_pkey PRIMARY KEY (only_row),
+    CONSTRAINT erp_breaker_failures_check CHECK ((failures >= 0)),
+    CONSTRAINT erp_breaker_only_row_check CHECK (only_row),
+    CONSTRAINT erp_breaker_state_check CHECK ((state = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text])))
 );
-GRANT DELETE, INSERT, SELECT, UPDATE ON erp_breakers TO portal_app;
+GRANT SELECT, UPDATE ON erp_breaker TO portal_app;
 
 CREATE TABLE erp_slots (
     replica text NOT NULL,
     held integer NOT NULL,
+    background integer NOT NULL,
     wanted integer NOT NULL,
     leased_until timestamp with time zone NOT NULL,
     CONSTRAINT erp_slots_pkey PRIMARY KEY (replica),
+    CONSTRAINT erp_slots_check CHECK (((background >= 0) AND (background <= held))),
     CONSTRAINT erp_slots_held_check CHECK ((held >= 0)),
     CONSTRAINT erp_slots_wanted_check CHECK ((wanted >= 0))
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON erp_slots TO portal_app;
+
+CREATE TABLE invoices (
+    account_id text NOT NULL,
+    invoice_id text NOT NULL,
+    invoice_number text NOT NULL,
+    order_numbers text[] NOT NULL,
+    ship_to_id text NOT NULL,
+    status text NOT NULL,
+    issued_on date,
+    due_on date,
+    search_keys text[] NOT NULL,
+    document jsonb NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT invoices_pkey PRIMARY KEY (account_id, invoice_id),
+    CONSTRAINT invoices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE INDEX invoices_number ON public.invoices USING btree (account_id, invoice_number);
+CREATE INDEX invoices_open ON public.invoices USING btree (account_id, due_on) WHERE (status <> ALL (ARRAY['paid'::text, 'cancelled'::text]));
+ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
+ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON invoices FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON invoices TO portal_app;
+
+CREATE TABLE items (
+    item_id text NOT NULL,
+    number_key text NOT NULL,
+    manufacturer_key text NOT NULL,
+    category_id text NOT NULL,
+    category_name text NOT NULL,
+    words tsvector NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT items_pkey PRIMARY KEY (item_id)
+);
+CREATE INDEX items_category ON public.items USING btree (category_id, item_id);
+CREATE INDEX items_number ON public.items USING btree (number_key);
+CREATE INDEX items_shelf ON public.items USING btree (category_name, item_id);
+CREATE INDEX items_words ON public.items USING gin (words);
+CREATE TRIGGER items_arrive AFTER INSERT ON public.items REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
+CREATE TRIGGER items_move AFTER UPDATE ON public.items REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
+GRANT INSERT, SELECT, UPDATE ON items TO portal_app;
 
 CREATE TABLE memberships (
     account_id text NOT NULL,
@@ -141,16 +262,85 @@ CREATE POLICY own ON memberships FOR SELECT
     USING (((current_setting('portal.scope'::text, true) = 'sign_in'::text) AND (user_id = portal_user())));
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO portal_app;
 
+CREATE TABLE orders (
+    account_id text NOT NULL,
+    order_id text NOT NULL,
+    order_number text NOT NULL,
+    customer_po text NOT NULL,
+    ship_to_id text NOT NULL,
+    status text NOT NULL,
+    placed_on date,
+    search_keys text[] NOT NULL,
+    document jsonb NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT orders_pkey PRIMARY KEY (account_id, order_id),
+    CONSTRAINT orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE INDEX orders_customer_po ON public.orders USING btree (account_id, customer_po);
+CREATE INDEX orders_number ON public.orders USING btree (account_id, order_number);
+CREATE INDEX orders_open ON public.orders USING btree (account_id) WHERE (status <> ALL (ARRAY['shipped'::text, 'invoiced'::text, 'cancelled'::text]));
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE orders FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON orders FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON orders TO portal_app;
+
+CREATE TABLE part_numbers (
+    account_id text NOT NULL,
+    item_id text NOT NULL,
+    part_number text NOT NULL,
+    number_key text NOT NULL,
+    CONSTRAINT part_numbers_pkey PRIMARY KEY (account_id, item_id, part_number),
+    CONSTRAINT part_numbers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE INDEX part_numbers_key ON public.part_numbers USING btree (account_id, number_key);
+ALTER TABLE part_numbers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE part_numbers FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON part_numbers FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT ON part_numbers TO portal_app;
+
+CREATE TABLE quotes (
+    account_id text NOT NULL,
+    quote_id text NOT NULL,
+    user_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT quotes_pkey PRIMARY KEY (account_id, quote_id),
+    CONSTRAINT quotes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT quotes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX quotes_expires ON public.quotes USING btree (expires_at);
+ALTER TABLE quotes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quotes FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON quotes FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON quotes TO portal_app;
+
 CREATE TABLE rate_limits (
     bucket text NOT NULL,
-    window_start timestamp with time zone NOT NULL,
-    hits integer NOT NULL,
-    previous integer NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
+    free_at timestamp with time zone NOT NULL,
     CONSTRAINT rate_limits_pkey PRIMARY KEY (bucket)
 );
-CREATE INDEX rate_limits_expires ON public.rate_limits USING btree (expires_at);
+CREATE INDEX rate_limits_free ON public.rate_limits USING btree (free_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO portal_app;
+
+CREATE TABLE receivables (
+    account_id text NOT NULL,
+    document jsonb NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT receivables_pkey PRIMARY KEY (account_id),
+    CONSTRAINT receivables_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+ALTER TABLE receivables ENABLE ROW LEVEL SECURITY;
+ALTER TABLE receivables FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON receivables FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON receivables TO portal_app;
 
 CREATE TABLE sessions (
     id_hash bytea NOT NULL,
@@ -172,6 +362,23 @@ CREATE TABLE settings (
     CONSTRAINT settings_pkey PRIMARY KEY (key)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON settings TO portal_app;
+
+CREATE TABLE shipments (
+    account_id text NOT NULL,
+    shipment_id text NOT NULL,
+    order_numbers text[] NOT NULL,
+    shipped_on date,
+    document jsonb NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT shipments_pkey PRIMARY KEY (account_id, shipment_id),
+    CONSTRAINT shipments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+ALTER TABLE shipments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shipments FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON shipments FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON shipments TO portal_app;
 
 CREATE TABLE users (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -200,3 +407,76 @@ CREATE POLICY own_read ON users FOR SELECT
 CREATE POLICY own_write ON users FOR UPDATE
     USING (((current_setting('portal.scope'::text, true) = ANY (ARRAY['account'::text, 'sign_in'::text])) AND (id = portal_user())));
 GRANT INSERT, SELECT, UPDATE ON users TO portal_app;
+
+CREATE TABLE verified_prices (
+    account_id text NOT NULL,
+    item_id text NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT verified_prices_pkey PRIMARY KEY (account_id, item_id),
+    CONSTRAINT verified_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+ALTER TABLE verified_prices ENABLE ROW LEVEL SECURITY;
+ALTER TABLE verified_prices FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON verified_prices FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON verified_prices TO portal_app;
+
+CREATE TABLE warehouses (
+    warehouse_id text NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT warehouses_pkey PRIMARY KEY (warehouse_id)
+);
+GRANT INSERT, SELECT, UPDATE ON warehouses TO portal_app;
+
+CREATE TABLE watermarks (
+    feed text NOT NULL,
+    account_id text,
+    through timestamp with time zone,
+    read_at timestamp with time zone,
+    CONSTRAINT watermarks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE UNIQUE INDEX watermarks_feed ON public.watermarks USING btree (feed, COALESCE(account_id, ''::text));
+ALTER TABLE watermarks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE watermarks FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON watermarks FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON watermarks TO portal_app;
+
+CREATE TABLE writes (
+    reference text NOT NULL,
+    account_id text NOT NULL,
+    kind text NOT NULL,
+    user_id uuid,
+    actor_name text NOT NULL,
+    input_hash text NOT NULL,
+    depends_on text NOT NULL,
+    state text NOT NULL,
+    hold_kind text NOT NULL,
+    payload jsonb NOT NULL,
+    erp_id text NOT NULL,
+    erp_number text NOT NULL,
+    reason text NOT NULL,
+    error_code text NOT NULL,
+    attempts integer NOT NULL,
+    stuck boolean NOT NULL,
+    request_id text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    next_try_at timestamp with time zone,
+    leased_until timestamp with time zone,
+    CONSTRAINT writes_pkey PRIMARY KEY (reference),
+    CONSTRAINT writes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT writes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+    CONSTRAINT writes_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'placed'::text, 'held'::text, 'submitting'::text, 'confirmed'::text, 'pending_in_erp'::text, 'rejected'::text, 'unknown'::text, 'awaiting_buyer'::text, 'cancelled'::text])))
+);
+CREATE INDEX writes_account ON public.writes USING btree (account_id, kind, placed_at DESC);
+CREATE INDEX writes_account_state ON public.writes USING btree (account_id, kind, state);
+CREATE INDEX writes_due ON public.writes USING btree (next_try_at) WHERE ((state = ANY (ARRAY['placed'::text, 'submitting'::text, 'pending_in_erp'::text, 'unknown'::text])) AND (NOT stuck));
+ALTER TABLE writes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE writes FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON writes FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON writes TO portal_app;

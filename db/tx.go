@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/tradecounter/portal/portal"
 )
 
 // Tx is one transaction within a scope. The methods of sqlx are its own; the aggregates add theirs.
@@ -32,7 +34,7 @@ type txKey struct{}
 // InTx runs fn in a transaction that sees what scope allows, and commits if fn returns nil. fn is
 // run again, from the start, after a serialization failure or a deadlock: it must not act on
 // anything but the transaction.
-func (d *DB) InTx(ctx context.Context, scope Scope, fn func(*Tx) error) error {
+func (d *DB) InTx(ctx context.Context, scope portal.Scope, fn func(*Tx) error) error {
 	if ctx.Value(txKey{}) != nil {
 		return ErrNested
 	}
@@ -51,7 +53,7 @@ func (d *DB) InTx(ctx context.Context, scope Scope, fn func(*Tx) error) error {
 	}
 }
 
-func (d *DB) runTx(ctx context.Context, scope Scope, fn func(*Tx) error) (err error) {
+func (d *DB) runTx(ctx context.Context, scope portal.Scope, fn func(*Tx) error) (err error) {
 	tx, err := d.pool.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

@@ -9,13 +9,14 @@ import (
 
 	"github.com/tradecounter/portal/db"
 	"github.com/tradecounter/portal/db/dbtest"
+	"github.com/tradecounter/portal/portal"
 )
 
 func TestInTxStatesScopeFirst(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
 	var kind, account, user string
-	scope := db.Scope{Kind: "account", Account: "a1", User: "6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b"}
+	scope := portal.Scope{Kind: "account", Account: "a1", User: "6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b"}
 	err := d.App.InTx(t.Context(), scope, func(tx *db.Tx) error {
 		return tx.QueryRow(`SELECT current_setting('portal.scope'), current_setting('portal.account_id'),
 			current_setting('portal.user_id')`).Scan(&kind, &account, &user)
@@ -23,7 +24,7 @@ func TestInTxStatesScopeFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if kind != "account" || account != "a1" || user != scope.User {
+	if kind != "account" || account != "a1" || user != string(scope.User) {
 		t.Errorf("scope = %q %q %q, want %v", kind, account, user, scope)
 	}
 }
@@ -32,7 +33,7 @@ func TestInTxScopeEndsWithTheTransaction(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
 	d.App.SQL().SetMaxOpenConns(1)
-	if err := d.App.InTx(t.Context(), db.JobScope(), func(*db.Tx) error { return nil }); err != nil {
+	if err := d.App.InTx(t.Context(), portal.JobScope(), func(*db.Tx) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 	var scope string
@@ -48,7 +49,7 @@ func TestInTxCountsEveryStatement(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
 	ctx, counter := db.CountStatements(t.Context())
-	err := d.App.InTx(ctx, db.JobScope(), func(tx *db.Tx) error {
+	err := d.App.InTx(ctx, portal.JobScope(), func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, "SELECT 1")
 		return err
 	})
@@ -63,8 +64,8 @@ func TestInTxCountsEveryStatement(t *testing.T) {
 func TestInTxRefusesToNest(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
-	err := d.App.InTx(t.Context(), db.JobScope(), func(tx *db.Tx) error {
-		return d.App.InTx(tx.Context(), db.JobScope(), func(*db.Tx) error { return nil })
+	err := d.App.InTx(t.Context(), portal.JobScope(), func(tx *db.Tx) error {
+		return d.App.InTx(tx.Context(), portal.JobScope(), func(*db.Tx) error { return nil })
 	})
 	if !errors.Is(err, db.ErrNested) {
 		t.Errorf("error = %v, want ErrNested", err)
@@ -80,13 +81,13 @@ func TestInTxRollsBackOnErrorAndPanic(t *testing.T) {
 		}
 	}
 	failed := errors.New("no")
-	err := d.App.InTx(t.Context(), db.JobScope(), func(tx *db.Tx) error { set(tx); return failed })
+	err := d.App.InTx(t.Context(), portal.JobScope(), func(tx *db.Tx) error { set(tx); return failed })
 	if !errors.Is(err, failed) {
 		t.Errorf("error = %v, want %v", err, failed)
 	}
 	func() {
 		defer func() { _ = recover() }()
-		_ = d.App.InTx(t.Context(), db.JobScope(), func(tx *db.Tx) error { set(tx); panic("no") })
+		_ = d.App.InTx(t.Context(), portal.JobScope(), func(tx *db.Tx) error { set(tx); panic("no") })
 	}()
 	var rows int
 	if err := d.App.SQL().Get(&rows, "SELECT count(*) FROM settings"); err != nil {
@@ -113,7 +114,7 @@ func TestInTxRetriesWhatLostAgainstOthers(t *testing.T) {
 		{"anything else", "22012", 1},
 	} {
 		runs := 0
-		err := d.App.InTx(t.Context(), db.JobScope(), func(*db.Tx) error {
+		err := d.App.InTx(t.Context(), portal.JobScope(), func(*db.Tx) error {
 			runs++
 			return &pq.Error{Code: tt.code}
 		})
@@ -128,7 +129,7 @@ func TestInTxSaysWhenTheDeadlineWasOurs(t *testing.T) {
 	d := dbtest.New(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 50_000_000)
 	defer cancel()
-	err := d.App.InTx(ctx, db.JobScope(), func(tx *db.Tx) error {
+	err := d.App.InTx(ctx, portal.JobScope(), func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, "SELECT pg_sleep(60)")
 		return err
 	})

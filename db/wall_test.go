@@ -10,6 +10,7 @@ import (
 
 	"github.com/tradecounter/portal/db"
 	"github.com/tradecounter/portal/db/dbtest"
+	"github.com/tradecounter/portal/portal"
 )
 
 // walledTables are all tables with an account's rows, those of later migrations too.
@@ -63,16 +64,16 @@ func TestWallHidesAndProtectsAnAccountsRows(t *testing.T) {
 		seed.row(t, table, "own")
 		seed.row(t, table, "foreign")
 	}
-	outside := map[string]db.Scope{
+	outside := map[string]portal.Scope{
 		"no scope":      {},
 		"unknown kind":  {Kind: "everything", Account: "own"},
-		"foreign scope": db.AccountScope("foreign"),
-		"empty account": db.AccountScope(""),
-		"sign-in":       db.SignInScope("6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b"),
+		"foreign scope": portal.AccountScope("foreign"),
+		"empty account": portal.AccountScope(""),
+		"sign-in":       portal.SignInScope("6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b"),
 	}
 	for _, table := range tables {
 		t.Run(table, func(t *testing.T) {
-			if n := rowsSeen(t, d.App, db.AccountScope("own"), table); n != 1 {
+			if n := rowsSeen(t, d.App, portal.AccountScope("own"), table); n != 1 {
 				t.Errorf("its own scope sees %d rows, want 1: this test would prove nothing", n)
 			}
 			for name, scope := range outside {
@@ -92,7 +93,7 @@ func TestWallHidesAndProtectsAnAccountsRows(t *testing.T) {
 				}
 			}
 			capture := "UPDATE " + pq.QuoteIdentifier(table) + " SET account_id = 'own' WHERE account_id = 'foreign'"
-			if _, err := attempt(t, d.App, db.AccountScope("foreign"), capture); !refused(err) {
+			if _, err := attempt(t, d.App, portal.AccountScope("foreign"), capture); !refused(err) {
 				t.Errorf("moving a row into another account ended with %v, want it refused", err)
 			}
 			var unscoped int
@@ -104,7 +105,7 @@ func TestWallHidesAndProtectsAnAccountsRows(t *testing.T) {
 }
 
 // rowsSeen counts the rows of account "own".
-func rowsSeen(t *testing.T, pool *db.DB, scope db.Scope, table string) (n int) {
+func rowsSeen(t *testing.T, pool *db.DB, scope portal.Scope, table string) (n int) {
 	t.Helper()
 	err := pool.InTx(t.Context(), scope, func(tx *db.Tx) error {
 		return tx.Get(&n, "SELECT count(*) FROM "+pq.QuoteIdentifier(table)+" WHERE account_id = 'own'")
@@ -118,7 +119,7 @@ func rowsSeen(t *testing.T, pool *db.DB, scope db.Scope, table string) (n int) {
 var errUndo = errors.New("undo")
 
 // attempt runs a statement and takes it back.
-func attempt(t *testing.T, pool *db.DB, scope db.Scope, statement string) (affected int64, err error) {
+func attempt(t *testing.T, pool *db.DB, scope portal.Scope, statement string) (affected int64, err error) {
 	t.Helper()
 	err = pool.InTx(t.Context(), scope, func(tx *db.Tx) error {
 		result, err := tx.Exec(statement)
@@ -146,14 +147,14 @@ func TestAuditLogCannotBeChanged(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
 	const write = `INSERT INTO audit_log (account_id, actor_name, action, subject) VALUES ('a1', 'n', 'sign_in', 'user u')`
-	err := d.App.InTx(t.Context(), db.AccountScope("a1"), func(tx *db.Tx) error {
+	err := d.App.InTx(t.Context(), portal.AccountScope("a1"), func(tx *db.Tx) error {
 		_, err := tx.Exec(write)
 		return err
 	})
 	if err != nil {
 		t.Fatalf("append: %v", err)
 	}
-	for _, scope := range []db.Scope{db.AccountScope("a1"), db.JobScope(), {Kind: "staff"}} {
+	for _, scope := range []portal.Scope{portal.AccountScope("a1"), portal.JobScope(), {Kind: "staff"}} {
 		for _, statement := range []string{
 			"UPDATE audit_log SET actor_name = 'somebody else'", "DELETE FROM audit_log", "TRUNCATE audit_log",
 			"ALTER TABLE audit_log DISABLE ROW LEVEL SECURITY", "DROP TABLE audit_log",
@@ -169,7 +170,7 @@ func TestUsersAreSeenByWhoeverDealsWithThem(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
 	const me, colleague, stranger = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-000000000003"
-	err := d.App.InTx(t.Context(), db.JobScope(), func(tx *db.Tx) error {
+	err := d.App.InTx(t.Context(), portal.JobScope(), func(tx *db.Tx) error {
 		for _, statement := range []string{
 			`INSERT INTO accounts (account_id, erp_customer, name) VALUES ('a1', 'C1', 'One'), ('a2', 'C2', 'Two')`,
 			`INSERT INTO users (id, email, name, password_hash) VALUES ('` + me + `', 'Me@example.com', 'Me', ''),
@@ -186,25 +187,25 @@ func TestUsersAreSeenByWhoeverDealsWithThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	account := db.AccountScope("a1")
+	account := portal.AccountScope("a1")
 	account.User = me
 	for _, tt := range []struct {
 		name  string
-		scope db.Scope
+		scope portal.Scope
 		query string
 		want  []string
 	}{
-		{"nobody", db.Scope{}, "SELECT name FROM users", nil},
-		{"signing in", db.SignInScope(""), "SELECT name FROM users", nil},
-		{"signing in, by e-mail", db.SignInScope(""), "SELECT name FROM portal_user_by_email('me@EXAMPLE.com')", []string{"Me"}},
-		{"signing in, after the e-mail", db.SignInScope(""), "SELECT u.name FROM portal_user_by_email('me@example.com') f JOIN users u ON true", nil},
-		{"signing in, by id", db.SignInScope(me), "SELECT name FROM users", []string{"Me"}},
-		{"the accounts to choose from", db.SignInScope(me), "SELECT name FROM accounts", []string{"One"}},
-		{"the own memberships", db.SignInScope(me), "SELECT account_id FROM memberships", []string{"a1"}},
+		{"nobody", portal.Scope{}, "SELECT name FROM users", nil},
+		{"signing in", portal.SignInScope(""), "SELECT name FROM users", nil},
+		{"signing in, by e-mail", portal.SignInScope(""), "SELECT name FROM portal_user_by_email('me@EXAMPLE.com')", []string{"Me"}},
+		{"signing in, after the e-mail", portal.SignInScope(""), "SELECT u.name FROM portal_user_by_email('me@example.com') f JOIN users u ON true", nil},
+		{"signing in, by id", portal.SignInScope(me), "SELECT name FROM users", []string{"Me"}},
+		{"the accounts to choose from", portal.SignInScope(me), "SELECT name FROM accounts", []string{"One"}},
+		{"the own memberships", portal.SignInScope(me), "SELECT account_id FROM memberships", []string{"a1"}},
 		{"an account", account, "SELECT name FROM users ORDER BY name", []string{"Colleague", "Me"}},
-		{"a foreign user's account", db.AccountScope("a2"), "SELECT name FROM users", []string{"Stranger"}},
+		{"a foreign user's account", portal.AccountScope("a2"), "SELECT name FROM users", []string{"Stranger"}},
 		{"the own row to keep up", account, "UPDATE users SET language = 'de' RETURNING name", []string{"Me"}},
-		{"a job", db.JobScope(), "SELECT name FROM users ORDER BY name", []string{"Colleague", "Me", "Stranger"}},
+		{"a job", portal.JobScope(), "SELECT name FROM users ORDER BY name", []string{"Colleague", "Me", "Stranger"}},
 	} {
 		var got []string
 		err := d.App.InTx(t.Context(), tt.scope, func(tx *db.Tx) error { return tx.Select(&got, tt.query) })

@@ -152,36 +152,35 @@ CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX sessions_expires ON sessions (expires_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO portal_app;
 
--- One row per bucket: hits in the window that began at window_start, and in the one before it.
+-- One row per bucket that is not full of free events: each event moves free_at on by its share of
+-- the window (the generic cell rate algorithm).
 CREATE TABLE rate_limits (
-    bucket       text PRIMARY KEY,
-    window_start timestamptz NOT NULL,
-    hits         integer NOT NULL,
-    previous     integer NOT NULL,
-    expires_at   timestamptz NOT NULL
+    bucket  text PRIMARY KEY,
+    free_at timestamptz NOT NULL
 );
-CREATE INDEX rate_limits_expires ON rate_limits (expires_at);
+CREATE INDEX rate_limits_free ON rate_limits (free_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limits TO portal_app;
 
--- The ERP's concurrency, leased to replicas: a replica holds so many slots until leased_until.
--- wanted is what it would use, so that the others leave it its share.
+-- The ERP's concurrency, leased to replicas: each holds so many slots, some of them for background
+-- work, until leased_until. wanted is what it would use, so that the others leave it its share.
 CREATE TABLE erp_slots (
     replica      text PRIMARY KEY,
     held         integer NOT NULL CHECK (held >= 0),
+    background   integer NOT NULL CHECK (background BETWEEN 0 AND held),
     wanted       integer NOT NULL CHECK (wanted >= 0),
     leased_until timestamptz NOT NULL
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON erp_slots TO portal_app;
 
--- The circuit breaker in front of the ERP, one verdict for all replicas.
-CREATE TABLE erp_breakers (
-    name       text PRIMARY KEY,
-    state      text NOT NULL CHECK (state IN ('closed', 'open', 'half_open')),
-    failures   integer NOT NULL CHECK (failures >= 0),
-    opened_at  timestamptz,
-    changed_at timestamptz NOT NULL
+-- The circuit breaker in front of the ERP, one verdict for all replicas, and since when it holds.
+CREATE TABLE erp_breaker (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    state    text NOT NULL CHECK (state IN ('closed', 'open', 'half_open')),
+    failures integer NOT NULL CHECK (failures >= 0),
+    since    timestamptz NOT NULL
 );
-GRANT SELECT, INSERT, UPDATE, DELETE ON erp_breakers TO portal_app;
+INSERT INTO erp_breaker (state, failures, since) VALUES ('closed', 0, now());
+GRANT SELECT, UPDATE ON erp_breaker TO portal_app;
 
 CREATE TABLE settings (
     key   text PRIMARY KEY,
