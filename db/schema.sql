@@ -229,7 +229,7 @@ CREATE TABLE items (
     document jsonb NOT NULL,
     CONSTRAINT items_pkey PRIMARY KEY (item_id)
 );
-CREATE INDEX items_category ON public.items USING btree (category_id, item_id);
+CREATE INDEX items_category ON public.items USING btree (category_id, category_name, item_id);
 CREATE INDEX items_number ON public.items USING btree (number_key);
 CREATE INDEX items_shelf ON public.items USING btree (category_name, item_id);
 CREATE INDEX items_words ON public.items USING gin (words);

@@ -1,0 +1,73 @@
+package db
+
+import (
+	"context"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+)
+
+type accountRow struct {
+	ID       string `db:"account_id"`
+	Customer string `db:"erp_customer"`
+	Name     string `db:"name"`
+}
+
+func (r accountRow) account() portal.Account {
+	return portal.Account{ID: portal.AccountID(r.ID), Customer: erp.CustomerID(r.Customer), Name: r.Name}
+}
+
+func accountsOf(rows []accountRow) []portal.Account {
+	accounts := make([]portal.Account, len(rows))
+	for i, r := range rows {
+		accounts[i] = r.account()
+	}
+	return accounts
+}
+
+const selectAccount = `SELECT account_id, erp_customer, name FROM accounts WHERE account_id = $1`
+
+// Account implements portal.Tx.
+func (t storeTx) Account(ctx context.Context, id portal.AccountID) (portal.Account, error) {
+	var row accountRow
+	err := t.one(ctx, act{"read account", string(id)}, &row, selectAccount, id)
+	return row.account(), err
+}
+
+const selectAccountByCustomer = `SELECT account_id, erp_customer, name FROM accounts WHERE erp_customer = $1`
+
+// AccountByCustomer implements portal.Tx.
+func (t storeTx) AccountByCustomer(ctx context.Context, id erp.CustomerID) (portal.Account, error) {
+	var row accountRow
+	err := t.one(ctx, act{"read account of customer", string(id)}, &row, selectAccountByCustomer, id)
+	return row.account(), err
+}
+
+const selectAccounts = `SELECT account_id, erp_customer, name FROM accounts ORDER BY name, account_id`
+
+// Accounts implements portal.Tx.
+func (t storeTx) Accounts(ctx context.Context) ([]portal.Account, error) {
+	var rows []accountRow
+	err := t.all(ctx, act{verb: "read accounts"}, &rows, selectAccounts)
+	return accountsOf(rows), err
+}
+
+const selectAccountsOf = `
+	SELECT a.account_id, a.erp_customer, a.name FROM accounts a JOIN memberships m USING (account_id)
+	WHERE m.user_id = $1 ORDER BY a.name, a.account_id`
+
+// AccountsOf implements portal.Tx.
+func (t storeTx) AccountsOf(ctx context.Context, user portal.UserID) ([]portal.Account, error) {
+	var rows []accountRow
+	err := t.all(ctx, act{"read accounts of user", string(user)}, &rows, selectAccountsOf, user)
+	return accountsOf(rows), err
+}
+
+const upsertAccount = `
+	INSERT INTO accounts (account_id, erp_customer, name) VALUES ($1, $2, $3)
+	ON CONFLICT (account_id) DO UPDATE SET erp_customer = excluded.erp_customer, name = excluded.name`
+
+// SaveAccount implements portal.Tx. It fails with Conflict if the customer has another account.
+func (t storeTx) SaveAccount(ctx context.Context, a portal.Account) error {
+	return t.write(ctx, act{"save account", string(a.ID)}, upsertAccount, a.ID, a.Customer, a.Name)
+}

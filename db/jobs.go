@@ -1,0 +1,37 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+
+	"github.com/tradecounter/portal/portal"
+)
+
+// jobAttempts is how often River runs a job that fails, over about three days. What must not be given up
+// does not stand on it: an unfinished write is found again by its row.
+const jobAttempts = 15
+
+// jobs is the way into River's queue. It inserts and never works.
+type jobs struct{ client *river.Client[*sql.Tx] }
+
+func newJobs(d *DB) jobs {
+	client, err := river.NewClient(riverdatabasesql.New(d.pool.DB), &river.Config{})
+	if err != nil {
+		panic("db: river refuses an empty configuration: " + err.Error())
+	}
+	return jobs{client}
+}
+
+// Enqueue implements portal.Tx.
+func (t storeTx) Enqueue(ctx context.Context, job portal.Job, notBefore time.Time) error {
+	options := &river.InsertOpts{MaxAttempts: jobAttempts, ScheduledAt: notBefore}
+	if _, err := t.jobs.client.InsertTx(ctx, t.tx.Tx.Tx, job, options); err != nil {
+		return fmt.Errorf("enqueue job %q: %w", job.Kind(), err)
+	}
+	return nil
+}

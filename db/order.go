@@ -1,0 +1,114 @@
+package db
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+)
+
+// selectOrders finds first and fetches then: records are read for the page alone. Numbers are texts, and
+// the longer one is the higher.
+const selectOrders = `
+	WITH hits AS (
+		SELECT order_id, order_number, placed_on FROM orders
+		WHERE account_id = $1
+			AND (cardinality($2::text[]) = 0 OR ship_to_id = ANY ($2))
+			AND (NOT $3 OR status NOT IN ('shipped', 'invoiced', 'cancelled'))
+			AND ($4 = '' OR EXISTS (SELECT FROM unnest(search_keys) k WHERE starts_with(k, $4) OR right(k, length($4)) = $4))
+	), page AS (
+		SELECT row_number() OVER (ORDER BY placed_on DESC NULLS LAST, length(order_number) DESC, order_number DESC, order_id) AS place, order_id
+		FROM hits ORDER BY place OFFSET $5 LIMIT $6
+	)
+	SELECT o.document, o.asked_at, c.total FROM (SELECT count(*) AS total FROM hits) c
+	LEFT JOIN (page p JOIN orders o ON o.account_id = $1 AND o.order_id = p.order_id) ON true
+	ORDER BY p.place`
+
+// Orders implements portal.Tx.
+func (t storeTx) Orders(ctx context.Context, q portal.DocumentQuery) ([]portal.Mirrored[erp.Order], int, error) {
+	wanted, ok := searchFor(q.Query)
+	if !ok {
+		return nil, 0, nil
+	}
+	var rows []listedRow
+	err := t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrders,
+		q.Account, texts(q.ShipTos), q.Open, wanted, max(q.Offset, 0), q.Limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	return listed[erp.Order](rows)
+}
+
+const selectOrderByNumber = `
+	SELECT document, asked_at FROM orders WHERE account_id = $1 AND order_number = $2
+	ORDER BY placed_on DESC NULLS LAST, order_id DESC LIMIT 1`
+
+// OrderByNumber implements portal.Tx.
+func (t storeTx) OrderByNumber(ctx context.Context, account portal.AccountID, number erp.OrderNumber) (portal.Mirrored[erp.Order], error) {
+	var row mirroredRow
+	if err := t.one(ctx, act{"read order", string(number)}, &row, selectOrderByNumber, account, number); err != nil {
+		return portal.Mirrored[erp.Order]{}, err
+	}
+	return mirrored[erp.Order](row)
+}
+
+const selectOrderByCustomerPO = `
+	SELECT document, asked_at FROM orders WHERE account_id = $1 AND customer_po = $2
+	ORDER BY placed_on DESC NULLS LAST, length(order_number) DESC, order_number DESC LIMIT 1`
+
+// OrderByCustomerPO implements portal.Tx.
+func (t storeTx) OrderByCustomerPO(ctx context.Context, account portal.AccountID, po string) (portal.Mirrored[erp.Order], error) {
+	var row mirroredRow
+	if err := t.one(ctx, act{"read order by customer PO", po}, &row, selectOrderByCustomerPO, account, po); err != nil {
+		return portal.Mirrored[erp.Order]{}, err
+	}
+	return mirrored[erp.Order](row)
+}
+
+const countOpenOrders = `
+	SELECT count(*) FROM orders WHERE account_id = $1 AND status NOT IN ('shipped', 'invoiced', 'cancelled')`
+
+// OpenOrderCount implements portal.Tx.
+func (t storeTx) OpenOrderCount(ctx context.Context, account portal.AccountID) (n int, err error) {
+	err = t.one(ctx, act{"count open orders of account", string(account)}, &n, countOpenOrders, account)
+	return n, err
+}
+
+// upsertOrders never replaces what the ERP said later: a page that was asked for long ago may arrive last.
+const upsertOrders = `
+	INSERT INTO orders AS o (account_id, order_id, order_number, customer_po, ship_to_id, status, placed_on, search_keys, document, asked_at)
+	SELECT $1, order_id, order_number, customer_po, ship_to_id, status, nullif(placed_on, '')::date,
+		string_to_array(search_keys, $10), document::jsonb, $2
+	FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[])
+		AS given (order_id, order_number, customer_po, ship_to_id, status, placed_on, search_keys, document)
+	ORDER BY order_id
+	ON CONFLICT (account_id, order_id) DO UPDATE SET order_number = excluded.order_number, customer_po = excluded.customer_po,
+		ship_to_id = excluded.ship_to_id, status = excluded.status, placed_on = excluded.placed_on,
+		search_keys = excluded.search_keys, document = excluded.document, asked_at = excluded.asked_at
+	WHERE o.asked_at <= excluded.asked_at`
+
+// SaveOrders implements portal.Tx.
+func (t storeTx) SaveOrders(ctx context.Context, account portal.AccountID, at time.Time, orders []erp.Order) error {
+	byID := func(o erp.Order) erp.OrderID { return o.ID }
+	for batch := range slices.Chunk(lastOf(orders, byID), documentBatch) {
+		docs, err := documents(batch)
+		if err != nil {
+			return err
+		}
+		err = t.write(ctx, act{"save orders of account", string(account)}, upsertOrders, account, at,
+			texted(batch, byID),
+			texted(batch, func(o erp.Order) erp.OrderNumber { return o.Number }),
+			texted(batch, func(o erp.Order) string { return o.CustomerPO }),
+			texted(batch, func(o erp.Order) erp.ShipToID { return o.ShipTo }),
+			texted(batch, func(o erp.Order) erp.OrderStatus { return o.Status }),
+			texted(batch, func(o erp.Order) string { return o.PlacedOn.String() }),
+			texted(batch, func(o erp.Order) string { return searchKeys([]string{string(o.Number), o.CustomerPO}) }),
+			numberSeparator, docs)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
