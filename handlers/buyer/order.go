@@ -1,0 +1,60 @@
+package buyer
+
+import (
+	"context"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/handlers/web"
+	"github.com/tradecounter/portal/portal"
+	views "github.com/tradecounter/portal/views/buyer"
+	"github.com/tradecounter/portal/views/layout"
+)
+
+// Orders lists the account's orders of every channel.
+func Orders(r *web.Request) error {
+	q := portal.OrderQuery{Open: r.Query().Get("view") == "open", Query: r.Query().Get("q"), Page: r.Query().Page()}
+	orders, err := r.Portal.Orders(r.Context(), r.Actor, q)
+	if err != nil {
+		return err
+	}
+	page, err := r.Page(layout.Orders, r.URL())
+	if err != nil {
+		return err
+	}
+	return r.Show(views.OrderListPage(views.OrderList{Page: page, Orders: orders}))
+}
+
+// Order shows one order, by the ERP's number or our reference.
+func Order(r *web.Request) error { return DecideAgain(r, web.Refusal{}) }
+
+// AcceptOrder sends an order at the figures that the ERP stated after an outage.
+func AcceptOrder(r *web.Request) error { return decide(r, r.Portal.AcceptOrder) }
+
+// CancelOrder takes an order back that was not sent.
+func CancelOrder(r *web.Request) error { return decide(r, r.Portal.CancelOrder) }
+
+func decide(r *web.Request, decision func(context.Context, portal.Actor, erp.Reference) error) error {
+	err := decision(r.Context(), r.Actor, erp.Reference(r.Param("order")))
+	if no, ok := web.RefusalOf(err); ok {
+		return DecideAgain(r, no)
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(r.Links().Order(r.Param("order")))
+}
+
+// DecideAgain shows the order as it stands.
+func DecideAgain(r *web.Request, no web.Refusal) error {
+	key := r.Param("order")
+	order, err := r.Portal.Order(r.Context(), r.Actor, key)
+	if err != nil {
+		return err
+	}
+	page, err := r.Page(layout.Orders, r.Links().Order(key))
+	if err != nil {
+		return err
+	}
+	page.Problems = no.Problems
+	return r.Refuse(no, views.OrderShowPage(views.OrderShow{Page: page, Order: order}))
+}
