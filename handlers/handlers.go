@@ -24,10 +24,11 @@ type Config struct {
 	Portal         *portal.Portal
 	Sessions       sessions.Store
 	Brand          layout.Brand
-	PublicURL      *url.URL                    // scheme and host under which browsers reach the portal
-	TrustedProxies web.Proxies                 // optional: none
-	Secure         bool                        // cookies and HSTS for TLS; true wherever PublicURL is https
-	Clock          func() time.Time            // in the distributor's zone
+	PublicURL      *url.URL    // scheme and host under which browsers reach the portal
+	TrustedProxies web.Proxies // optional: none
+	Secure         bool        // cookies and HSTS for TLS; true wherever PublicURL is https
+	Clock          func() time.Time
+	Location       *time.Location              // the distributor's zone, in which pages tell the time
 	Ready          func(context.Context) error // whether this replica can serve: database reachable, schema current
 	Context        context.Context             // optional: the parent of every request's context
 	Logger         *slog.Logger
@@ -49,7 +50,7 @@ func New(c Config) *fiber.App {
 	}
 	e := edge{c, &web.Site{
 		Portal: c.Portal, Sessions: c.Sessions, Brand: c.Brand, Public: c.PublicURL, Secure: c.Secure,
-		Proxies: c.TrustedProxies, Clock: c.Clock,
+		Proxies: c.TrustedProxies, Clock: c.Clock, Location: c.Location,
 	}}
 	app := fiber.New(fiber.Config{
 		AppName: "tradecounter", DisableStartupMessage: true, CaseSensitive: true,

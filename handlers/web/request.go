@@ -59,7 +59,7 @@ func (r *Request) Text() *text.Printer {
 	if chosen == "" {
 		chosen = r.c.Cookies(languageCookie)
 	}
-	return text.New(text.Match(chosen, r.c.Get(fiber.HeaderAcceptLanguage)), r.site.Clock())
+	return text.New(text.Match(chosen, r.c.Get(fiber.HeaderAcceptLanguage)), r.site.Clock().In(r.site.Location))
 }
 
 // Back is the page of this portal that the reader came from, or fallback.

@@ -21,7 +21,8 @@ type Site struct {
 	Public   *url.URL // where browsers find the portal: the only host that links and origins may name
 	Secure   bool     // cookies go over TLS alone
 	Proxies  Proxies
-	Clock    func() time.Time // in the distributor's zone
+	Clock    func() time.Time
+	Location *time.Location // the distributor's zone
 }
 
 // Handler answers one request, or fails with an error that StatusOf understands.
