@@ -35,7 +35,7 @@ func (a *Adapter) CreateOrder(ctx context.Context, ref erp.Reference, draft erp.
 	if refusal != nil && !draftedOrMissing(refusal) {
 		return erp.Order{}, refusal
 	}
-	order, err := a.OrderByReference(ctx, draft.Customer, ref)
+	order, err := a.lookUp(ctx, op, draft.Customer, ref, draftItems(draft))
 	switch {
 	case err == nil:
 		return order, nil
@@ -43,6 +43,14 @@ func (a *Adapter) CreateOrder(ctx context.Context, ref erp.Reference, draft erp.
 		return erp.Order{}, refusedAs(refusal, erp.Invalid)
 	}
 	return erp.Order{}, erp.Errorf(erp.OutcomeUnknown, op, "look up what was written: %w", withoutCode(err))
+}
+
+func draftItems(draft erp.OrderDraft) []erp.ItemID {
+	items := newSet[erp.ItemID]()
+	for _, l := range draft.Lines {
+		items.add(l.Item)
+	}
+	return items.values
 }
 
 // draftedOrMissing reports the one error code with two meanings: the order was saved as a draft for approval, or it
@@ -68,7 +76,7 @@ func (a *Adapter) Order(ctx context.Context, customer erp.CustomerID, number erp
 	if err != nil {
 		return erp.Order{}, err
 	}
-	return a.oneOrder(ctx, op, customer, found)
+	return a.oneOrder(ctx, op, customer, found, nil)
 }
 
 // byNumber demands a document number of a customer's. Text that is no number names no document.
@@ -81,11 +89,11 @@ func byNumber(op string, customer erp.CustomerID, number string) ([]string, erro
 }
 
 // oneOrder returns the order if it is there and the customer's own; the database may have compared without case.
-func (a *Adapter) oneOrder(ctx context.Context, op string, customer erp.CustomerID, found []extended[document]) (erp.Order, error) {
+func (a *Adapter) oneOrder(ctx context.Context, op string, customer erp.CustomerID, found []extended[document], stock []item) (erp.Order, error) {
 	if len(found) == 0 || found[0].record.CardCode != customer {
 		return erp.Order{}, erp.Errorf(erp.NotFound, op, "no such order")
 	}
-	orders, err := a.toOrders(ctx, op, found[:1])
+	orders, err := a.toOrders(ctx, op, found[:1], stock)
 	if err != nil {
 		return erp.Order{}, err
 	}
@@ -104,7 +112,7 @@ func (a *Adapter) Orders(ctx context.Context, q erp.ListQuery) (erp.Page[erp.Ord
 	if err != nil {
 		return erp.Page[erp.Order]{}, err
 	}
-	rows, err := a.toOrders(ctx, op, found)
+	rows, err := a.toOrders(ctx, op, found, nil)
 	return erp.Page[erp.Order]{Rows: rows, Next: next}, err
 }
 

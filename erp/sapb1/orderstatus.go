@@ -10,26 +10,29 @@ import (
 )
 
 // toOrders turns a page of orders into ours. It asks for the deliveries of those that have left, and for the stock of
-// what is still to leave, once each for the whole page.
-func (a *Adapter) toOrders(ctx context.Context, op string, found []extended[document]) ([]erp.Order, error) {
+// what is still to leave, once each for the whole page; stock is what the caller has read already.
+func (a *Adapter) toOrders(ctx context.Context, op string, found []extended[document], stock []item) ([]erp.Order, error) {
+	shelf := newShelves(stock)
 	left, waiting := newSet[integer](), newSet[erp.ItemID]()
 	for _, d := range found {
 		if d.record.shippedWhole() && !bool(d.record.Cancelled) {
 			left.add(d.record.DocEntry)
 		}
 		for _, l := range d.record.waiting() {
-			waiting.add(l.ItemCode)
+			if !shelf.knows(l.ItemCode) {
+				waiting.add(l.ItemCode)
+			}
 		}
 	}
 	billed, err := a.billed(ctx, op, left.values)
 	if err != nil {
 		return nil, err
 	}
-	stock, err := a.stockOf(ctx, op, waiting.values)
+	more, err := a.stockOf(ctx, op, waiting.values)
 	if err != nil {
 		return nil, err
 	}
-	shelf := newShelves(stock)
+	shelf.fill(more)
 	orders := make([]erp.Order, 0, len(found))
 	for _, d := range found {
 		o := a.toOrder(d, shelf)
@@ -152,34 +155,41 @@ func toOrderLine(b books, l documentLine, shelf shelves) erp.OrderLine {
 	}
 }
 
-// shelves hold the stock of items by warehouse, in stock units.
-type shelves map[shelf]itemStock
-
-type shelf struct {
-	item      erp.ItemID
-	warehouse erp.WarehouseID
-}
+// shelves hold the stock of items, in stock units.
+type shelves map[erp.ItemID][]itemStock
 
 func newShelves(items []item) shelves {
 	s := shelves{}
-	for _, i := range items {
-		for _, w := range i.Stock {
-			s[shelf{i.ItemCode, w.WarehouseCode}] = w
-		}
-	}
+	s.fill(items)
 	return s
+}
+
+func (s shelves) fill(items []item) {
+	for _, i := range items {
+		s[i.ItemCode] = i.Stock
+	}
+}
+
+func (s shelves) knows(item erp.ItemID) bool {
+	_, ok := s[item]
+	return ok
 }
 
 // missing is how much of a line, in its own unit, its warehouse cannot deliver today. B1 reserves for nobody in
 // particular, so all other orders are taken to be served first. A line whose item's stock was not asked for misses
 // nothing: it waits for nothing.
 func (s shelves) missing(l documentLine) decimal.Decimal {
-	stock, known := s[shelf{l.ItemCode, l.WarehouseCode}]
 	open, openStock := l.RemainingOpenQuantity.Decimal, l.RemainingOpenStock.Decimal
-	if !known || !open.IsPositive() || !openStock.IsPositive() {
+	if !s.knows(l.ItemCode) || !open.IsPositive() || !openStock.IsPositive() {
 		return decimal.Zero
 	}
-	others := stock.Committed.Sub(openStock)
+	var stock itemStock // of a warehouse without a row there is none
+	for _, w := range s[l.ItemCode] {
+		if w.WarehouseCode == l.WarehouseCode {
+			stock = w
+		}
+	}
+	others := decimal.Max(decimal.Zero, stock.Committed.Sub(openStock))
 	covered := decimal.Min(openStock, decimal.Max(decimal.Zero, stock.InStock.Sub(others)))
 	return open.Mul(openStock.Sub(covered)).DivRound(openStock, 6)
 }
