@@ -16,6 +16,7 @@ import (
 var failures = map[portal.Code]layout.Failure{
 	portal.Invalid:     layout.BadRequest,
 	portal.NotFound:    layout.NotFound,
+	portal.Conflict:    layout.Conflict,
 	portal.Forbidden:   layout.Forbidden,
 	portal.TooMany:     layout.TooMany,
 	portal.Unavailable: layout.Unavailable,
