@@ -194,5 +194,7 @@ func amount(r *http.Request) (decimal.Decimal, error) {
 	return b.Amount, err
 }
 
-func customerID(r *http.Request, name string) erp.CustomerID { return erp.CustomerID(r.PathValue(name)) }
-func itemID(r *http.Request) erp.ItemID                      { return erp.ItemID(r.PathValue("id")) }
+func customerID(r *http.Request, name string) erp.CustomerID {
+	return erp.CustomerID(r.PathValue(name))
+}
+func itemID(r *http.Request) erp.ItemID { return erp.ItemID(r.PathValue("id")) }
