@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/shopspring/decimal"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+)
+
+// config is every setting of an installation, from the environment. The defaults stand here and in .env.example, which a
+// test compares.
+type config struct {
+	PublicURL      string `env:"PUBLIC_URL"`
+	TrustedProxies string `env:"TRUSTED_PROXIES"`
+	Listen         string `env:"LISTEN" envDefault:"127.0.0.1:8080"`
+	MetricsListen  string `env:"METRICS_LISTEN" envDefault:"127.0.0.1:9090"`
+
+	DatabaseURL        string `env:"DATABASE_URL"`
+	DatabaseMigrateURL string `env:"DATABASE_MIGRATE_URL"`
+	DataDir            string `env:"DATA_DIR" envDefault:"data"`
+
+	Distributor     string `env:"DISTRIBUTOR" envDefault:"Tradecounter"`
+	DistributorLine string `env:"DISTRIBUTOR_LINE"`
+	TimeZone        string `env:"TIME_ZONE" envDefault:"UTC"`
+
+	CreditOverLimit string `env:"CREDIT_OVER_LIMIT" envDefault:"block"`
+	PriceTolerance  string `env:"PRICE_TOLERANCE" envDefault:"0"`
+
+	ERPConcurrency int         `env:"ERP_CONCURRENCY" envDefault:"8"`
+	SAPB1          sapb1Config `envPrefix:"SAPB1_"`
+
+	LogFormat string `env:"LOG_FORMAT" envDefault:"text"`
+	LogLevel  string `env:"LOG_LEVEL" envDefault:"info"`
+
+	timing timing
+}
+
+type sapb1Config struct {
+	URL             string `env:"URL"`
+	Company         string `env:"COMPANY"`
+	User            string `env:"USER"`
+	Password        string `env:"PASSWORD"`
+	Currency        string `env:"CURRENCY" envDefault:"USD"`
+	TimeZone        string `env:"TIME_ZONE" envDefault:"UTC"`
+	CAFile          string `env:"CA_FILE"`
+	ZeroLimit       string `env:"ZERO_LIMIT" envDefault:"not_set"`
+	PastDueHoldDays int    `env:"PAST_DUE_HOLD_DAYS" envDefault:"0"`
+}
+
+// timing holds what only tests and the drill change; zero values take the defaults of the packages they are for.
+type timing struct {
+	writeLease, absentFor, resumeEvery, syncEvery time.Duration
+	timeouts                                      erp.Timeouts
+}
+
+// secrets may stand in a file whose path is in NAME_FILE.
+var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD"}
+
+// loadConfig reads the environment. It names every setting that is wrong, not only the first.
+func loadConfig(environ []string) (config, error) {
+	vars := env.ToMap(environ)
+	for _, name := range secrets {
+		path := vars[name+"_FILE"]
+		if path == "" {
+			continue
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return config{}, fmt.Errorf("%s_FILE: %w", name, err)
+		}
+		vars[name] = strings.TrimSpace(string(content))
+	}
+	var c config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
+		return config{}, fmt.Errorf("settings: %w", err)
+	}
+	return c, nil
+}
+
+// checkServing returns everything that keeps the portal from being served with these settings.
+func (c config) checkServing() error {
+	var wrong []error
+	require := func(ok bool, format string, args ...any) {
+		if !ok {
+			wrong = append(wrong, fmt.Errorf(format, args...))
+		}
+	}
+	u, err := url.Parse(c.PublicURL)
+	require(err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && strings.Trim(u.Path, "/") == "",
+		"PUBLIC_URL must be the address buyers use, like https://counter.example.com; it is %q", c.PublicURL)
+	require(c.TrustedProxies != "", `TRUSTED_PROXIES must list the proxies in front as CIDR, or be "none"`)
+	_, err = c.proxies()
+	require(err == nil, "TRUSTED_PROXIES: %w", err)
+	host, _, err := net.SplitHostPort(c.MetricsListen)
+	require(c.MetricsListen == "" || (err == nil && isLoopback(host)), "METRICS_LISTEN must be a loopback address; it is %q", c.MetricsListen)
+	require((c.DatabaseURL == "") == (c.DatabaseMigrateURL == "") || c.DatabaseURL != "", "DATABASE_MIGRATE_URL without DATABASE_URL")
+	_, err = c.settings()
+	require(err == nil, "%w", err)
+	return errors.Join(append(wrong, c.SAPB1.check()...)...)
+}
+
+func (s sapb1Config) check() []error {
+	var wrong []error
+	for name, value := range map[string]string{"SAPB1_URL": s.URL, "SAPB1_COMPANY": s.Company, "SAPB1_USER": s.User, "SAPB1_PASSWORD": s.Password} {
+		if value == "" {
+			wrong = append(wrong, fmt.Errorf("%s is required", name))
+		}
+	}
+	return wrong
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || (err == nil && ip.IsLoopback())
+}
+
+// proxies returns the networks whose word on client addresses is taken.
+func (c config) proxies() ([]netip.Prefix, error) {
+	if c.TrustedProxies == "none" || c.TrustedProxies == "" {
+		return nil, nil
+	}
+	var all []netip.Prefix
+	for _, s := range strings.Split(c.TrustedProxies, ",") {
+		p, err := netip.ParsePrefix(strings.TrimSpace(s))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// settings returns the distributor's choices as the rules take them.
+func (c config) settings() (portal.Settings, error) {
+	location, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return portal.Settings{}, fmt.Errorf("TIME_ZONE: %w", err)
+	}
+	over := portal.OverLimit(c.CreditOverLimit)
+	if over != portal.OverLimitBlock && over != portal.OverLimitHold {
+		return portal.Settings{}, fmt.Errorf("CREDIT_OVER_LIMIT must be block or hold; it is %q", c.CreditOverLimit)
+	}
+	tolerance, err := decimal.NewFromString(c.PriceTolerance)
+	if err != nil || tolerance.IsNegative() || tolerance.GreaterThan(decimal.NewFromInt(1)) {
+		return portal.Settings{}, fmt.Errorf("PRICE_TOLERANCE must be a share from 0 to 1; it is %q", c.PriceTolerance)
+	}
+	return portal.Settings{
+		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance,
+		WriteLease: c.timing.writeLease, AbsentFor: c.timing.absentFor,
+	}, nil
+}

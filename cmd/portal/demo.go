@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/erp/sim"
+	"github.com/tradecounter/portal/erp/sim/sapb1sim"
+	"github.com/tradecounter/portal/portal"
+)
+
+// demoCommand runs everything on this machine, for a look and for tests.
+type demoCommand struct {
+	Data   string        `help:"Folder of four CSV files to run on, in place of a generated company." type:"existingdir"`
+	Items  int           `help:"Items of the generated company." default:"2000"`
+	Seed   uint64        `help:"Seed of the generated company." default:"1"`
+	Listen string        `help:"Loopback address to listen on; the next free port is taken if it is in use." default:"127.0.0.1:8080"`
+	Smoke  bool          `help:"Do the main job over HTTP, print a line per step, and exit."`
+	Wait   time.Duration `help:"Time the ERP takes for each request." default:"40ms"`
+}
+
+// login is one sign-in of the demo.
+type login struct {
+	email, password string
+	who             string
+	customer        erp.CustomerID
+}
+
+// demo is a running portal with an ERP of its own.
+type demo struct {
+	company *sim.Company
+	traffic *sim.Traffic
+	face    *http.Server
+	secret  string // of the simulated ERP's integration user, made for this run
+	folder  string // where PostgreSQL keeps its data
+	app     *app
+	url     string
+	logins  []login
+}
+
+// Run starts the demo and stays until ctx ends, or does the smoke test. It leaves nothing behind.
+func (d demoCommand) Run(ctx context.Context, c console) (err error) {
+	level := "warn"
+	if d.Smoke {
+		d.Listen, level = "127.0.0.1:0", "error"
+	}
+	log, err := newLogger(c.err, "text", level)
+	if err != nil {
+		return err
+	}
+	running := &demo{secret: rand.Text()}
+	defer func() { err = errors.Join(err, running.close()) }()
+	if err := running.openERP(ctx, d); err != nil {
+		return err
+	}
+	if err := running.openPortal(ctx, d, log); err != nil {
+		return err
+	}
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	go func() { ended <- running.app.serve(serving, func(address string) { ready <- address }) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ready:
+	}
+	if d.Smoke {
+		err := runSmoke(ctx, c, running)
+		stop()
+		return errors.Join(err, <-ended)
+	}
+	running.greet(c)
+	return <-ended
+}
+
+// openERP makes the company and serves its Service Layer on a loopback port.
+func (r *demo) openERP(ctx context.Context, d demoCommand) (err error) {
+	if d.Data != "" {
+		r.company, err = sim.LoadDir(d.Data, time.Now)
+	} else {
+		r.company, err = sim.Generate(sim.Options{Seed: d.Seed, Items: d.Items})
+	}
+	if err != nil {
+		return err
+	}
+	r.traffic = sim.NewTraffic(r.company.Now)
+	if d.Wait > 0 {
+		if err := r.traffic.Order(sim.Fault{Kind: sim.Latency, Delay: d.Wait}); err != nil {
+			return err
+		}
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", sapb1sim.New(r.company, sapb1sim.Options{CompanyDB: demoCompany, User: demoUser, Password: r.secret, Traffic: r.traffic}))
+	mux.Handle("/_sim/", sim.NewControl(r.company, r.traffic))
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listen for the simulated ERP: %w", err)
+	}
+	r.face = &http.Server{Addr: listener.Addr().String(), Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	go func() { _ = r.face.Serve(listener) }() // it ends with Close
+	return nil
+}
+
+const (
+	demoCompany = "DEMO"
+	demoUser    = "portal"
+)
+
+func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) (err error) {
+	if r.folder, err = os.MkdirTemp("", "portal-demo-"); err != nil {
+		return err
+	}
+	config, err := loadConfig(nil)
+	if err != nil {
+		return err
+	}
+	config.Listen, err = freeAddress(ctx, d.Listen)
+	if err != nil {
+		return err
+	}
+	config.MetricsListen, config.DataDir = "127.0.0.1:0", r.folder
+	config.PublicURL, config.TrustedProxies = "http://"+config.Listen, "none"
+	config.Distributor, config.DistributorLine = r.company.Name(), ""
+	config.SAPB1 = sapb1Config{
+		URL: "http://" + r.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: r.secret,
+		Currency: string(r.company.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
+	}
+	if r.app, err = newApp(ctx, config, log); err != nil {
+		return err
+	}
+	r.url = config.PublicURL
+	if err := r.people(ctx); err != nil {
+		return err
+	}
+	if err := r.app.portal.SyncCatalog(ctx); err != nil {
+		return err
+	}
+	return r.app.startJobs(ctx)
+}
+
+// freeAddress returns address, or a free port of the same host if it is in use. A port of zero becomes a real one, since
+// links need it before the portal listens.
+func freeAddress(ctx context.Context, address string) (string, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil || !isLoopback(host) {
+		return "", fmt.Errorf("the demo listens on a loopback address only, not on %q", address)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		if listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, "0")); err != nil {
+			return "", err
+		}
+	}
+	address = listener.Addr().String()
+	return address, listener.Close()
+}
+
+// people makes four sign-ins: two at the customer with the most to show, one of them in accounts payable, one at a
+// second customer, and one who only looks.
+func (r *demo) people(ctx context.Context) error {
+	first, second := r.showcase()
+	for _, p := range []struct {
+		name, email, who string
+		customer         erp.CustomerID
+		role             portal.Role
+	}{
+		{"Lee Park", "buyer@demo.example", "buys", first, portal.RoleBuyer},
+		{"Ann Whitfield", "payable@demo.example", "sees invoices and sums, buys nothing", first, portal.RolePayer},
+		{"Noor Haddad", "owner@demo.example", "owns the account of", second, portal.RoleOwner},
+		{"Sam Okafor", "viewer@demo.example", "looks on", second, portal.RoleViewer},
+	} {
+		account, err := r.app.portal.LinkAccount(ctx, p.customer)
+		if err != nil {
+			return err
+		}
+		l := login{email: p.email, password: rand.Text(), who: fmt.Sprintf("%s, %s, for %s (%s)", p.name, p.who, account.Name, p.customer), customer: p.customer}
+		_, err = r.app.portal.SaveUser(ctx, portal.NewUser{
+			Name: p.name, Email: p.email, Language: "en", Password: l.password, Account: account.ID, Roles: []portal.Role{p.role},
+		})
+		if err != nil {
+			return err
+		}
+		r.logins = append(r.logins, l)
+	}
+	return nil
+}
+
+// showcase picks the two customers with the most recent orders, of those who may order; the first with a credit limit
+// and open invoices if there is one.
+func (r *demo) showcase() (first, second erp.CustomerID) {
+	recent := map[erp.CustomerID]int{}
+	for order := range r.company.Orders(sim.Query{}) {
+		recent[order.Customer]++
+	}
+	rank := func(id erp.CustomerID) (score int) {
+		receivable, err := r.company.Receivable(id, r.company.Today())
+		if err != nil || receivable.Hold != nil {
+			return -1
+		}
+		score = min(recent[id], 500)
+		if left, limited := receivable.Available(); limited && left.Amount.IsPositive() {
+			score += 1000
+		}
+		if receivable.Balance.Amount.IsPositive() {
+			score += 1000
+		}
+		return score
+	}
+	best, next := -1, -1
+	for customer := range r.company.Customers(time.Time{}) {
+		switch score := rank(customer.ID); {
+		case score > best:
+			second, next = first, best
+			first, best = customer.ID, score
+		case score > next:
+			second, next = customer.ID, score
+		}
+	}
+	return first, second
+}
+
+func (r *demo) greet(c console) {
+	c.printf("\n  %s is open: %s\n\n", r.company.Name(), r.url)
+	for _, l := range r.logins {
+		c.printf("  %-22s %s   %s\n", l.email, l.password, l.who)
+	}
+	c.printf("\n  The passwords were made for this run. The ERP is simulated; its Service Layer: %s\n", r.app.config.SAPB1.URL)
+	c.printf("  Ctrl-C stops everything and leaves nothing behind.\n\n")
+}
+
+// close stops the portal, the ERP, and removes what they kept.
+func (r *demo) close() error {
+	var failed []error
+	if r.app != nil {
+		failed = append(failed, r.app.close())
+	}
+	if r.face != nil {
+		failed = append(failed, r.face.Close())
+	}
+	if r.folder != "" {
+		failed = append(failed, os.RemoveAll(r.folder))
+	}
+	return errors.Join(failed...)
+}

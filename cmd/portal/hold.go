@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// holdCommand is AR's list of orders over the limit, until the staff view has it.
+type holdCommand struct {
+	List    holdListCommand    `cmd:"" help:"List orders held for credit."`
+	Release holdReleaseCommand `cmd:"" help:"Send a held order on its way."`
+}
+
+type holdListCommand struct{}
+
+// Run prints one line per held order.
+func (holdListCommand) Run(ctx context.Context, c console) error {
+	return withApp(ctx, c, func(a *app) error {
+		held, err := a.portal.HeldOrders(ctx)
+		for _, h := range held {
+			c.printf("%s\t%s\t%s\tPO %s\t%s\n", h.Write.Reference, h.Account.Customer, h.Account.Name, h.Order.CustomerPO, h.Order.Quote.Total)
+		}
+		return err
+	})
+}
+
+type holdReleaseCommand struct {
+	Reference string `arg:"" help:"The order's reference, as the list prints it."`
+	By        string `help:"Who releases it, for the audit log." required:""`
+}
+
+// Run releases one order.
+func (r holdReleaseCommand) Run(ctx context.Context, c console) error {
+	return withApp(ctx, c, func(a *app) error {
+		held, err := a.portal.HeldOrders(ctx)
+		if err != nil {
+			return err
+		}
+		for _, h := range held {
+			if h.Write.Reference != erp.Reference(r.Reference) {
+				continue
+			}
+			if err := a.portal.ReleaseOrder(ctx, h.Account.ID, h.Write.Reference, r.By); err != nil {
+				return err
+			}
+			c.printf("released %s\n", r.Reference)
+			return nil
+		}
+		return fmt.Errorf("no held order has the reference %q", r.Reference)
+	})
+}

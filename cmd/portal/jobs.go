@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+
+	"github.com/tradecounter/portal/db"
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+)
+
+// workers works the queue of this database. Any number of replicas may.
+type workers struct {
+	client interface{ Stop(context.Context) error }
+}
+
+// queueSync keeps long reads from the way of writes, which use River's default queue.
+const queueSync = "sync"
+
+const (
+	pollJobs    = 100 * time.Millisecond // how soon a committed job is picked up
+	syncEvery   = 30 * time.Second
+	resumeEvery = 15 * time.Second
+)
+
+func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Logger, t timing) (*workers, error) {
+	bundle := river.NewWorkers()
+	river.AddWorker(bundle, &writeWorker{portal: p})
+	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.ResumeWrites]) error {
+		_, err := p.ResumeWrites(ctx)
+		return err
+	}))
+	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncCatalog]) error { return p.SyncCatalog(ctx) }))
+	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncAccounts]) error { return p.SyncAccounts(ctx) }))
+	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
+		Workers: bundle,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: 16, FetchPollInterval: pollJobs, FetchCooldown: pollJobs},
+			queueSync:          {MaxWorkers: 2, FetchPollInterval: time.Second},
+		},
+		PeriodicJobs: []*river.PeriodicJob{
+			periodic(orDefault(t.resumeEvery, resumeEvery), river.QueueDefault, portal.ResumeWrites{}),
+			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
+			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
+		},
+		JobTimeout: 5 * time.Minute,
+		Logger:     log.With("part", "jobs"),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
+	// The client outlives ctx: stop lets the jobs under way finish.
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, fmt.Errorf("start jobs: %w", err)
+	}
+	return &workers{client}, nil
+}
+
+func (w *workers) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	defer cancel()
+	return w.client.Stop(ctx)
+}
+
+// periodic inserts a job at an interval, unless the one before it has not run yet.
+func periodic(every time.Duration, queue string, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) {
+		return args, &river.InsertOpts{Queue: queue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: every}}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
+func orDefault(d, fallback time.Duration) time.Duration {
+	if d == 0 {
+		return fallback
+	}
+	return d
+}
+
+// writeWorker takes one write one step further, and comes back when the rules say so.
+type writeWorker struct {
+	river.WorkerDefaults[portal.CarryOutWrite]
+	portal *portal.Portal
+}
+
+// Work implements river.Worker.
+func (w *writeWorker) Work(ctx context.Context, job *river.Job[portal.CarryOutWrite]) error {
+	ctx = erp.WithRequestID(ctx, job.Args.RequestID)
+	next, err := w.portal.CarryOut(ctx, job.Args.Account, job.Args.Reference)
+	if err != nil || next.IsZero() {
+		return err
+	}
+	return river.JobSnooze(max(0, time.Until(next)))
+}

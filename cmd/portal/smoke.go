@@ -1,0 +1,375 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// smoke does the main job over HTTP and compares each figure as the page shows it with the same figure on the ERP's wire.
+type smoke struct {
+	console  console
+	visitor  *visitor
+	erp      *serviceLayer
+	login    login
+	customer string // CardCode
+	home     string // path of the account
+	item     string
+	order    leaf
+	placed   string // the reference
+	quoted   string // the total that was agreed
+	number   string // the ERP's
+}
+
+// absent says that the data of this company lacks what a step compares.
+type absent string
+
+func (a absent) Error() string { return string(a) }
+
+// runSmoke prints a line per step. It fails if one fails.
+func runSmoke(ctx context.Context, c console, d *demo) error {
+	v, err := newVisitor(d.url)
+	if err != nil {
+		return err
+	}
+	layer, err := signInToServiceLayer(ctx, d.app.config.SAPB1)
+	if err != nil {
+		return fmt.Errorf("read the ERP's wire: %w", err)
+	}
+	s := &smoke{console: c, visitor: v, erp: layer, login: d.logins[0], customer: string(d.logins[0].customer)}
+	steps := []struct {
+		name string
+		run  func(context.Context) (portal, erp string, err error)
+	}{
+		{"sign-in", s.signIn},
+		{"contract-price", s.contractPrice},
+		{"availability", s.availability},
+		{"quote", s.quote},
+		{"place-order", s.placeOrder},
+		{"erp-confirmed", s.erpConfirmed},
+		{"order-in-erp", s.orderInERP},
+		{"order-history", s.orderHistory},
+		{"invoices", s.invoices},
+		{"credit", s.credit},
+	}
+	for _, step := range steps {
+		shown, wire, err := step.run(ctx)
+		var none absent
+		switch {
+		case errors.As(err, &none):
+			c.printf("none %s: %s\n", step.name, none)
+		case err != nil:
+			c.printf("failed %s: %v\n", step.name, err)
+			return fmt.Errorf("smoke: %s", step.name)
+		case !sameFigure(shown, wire):
+			c.printf("failed %s: portal=%s erp=%s differ\n", step.name, shown, wire)
+			return fmt.Errorf("smoke: %s", step.name)
+		default:
+			c.printf("ok %s portal=%s erp=%s\n", step.name, shown, wire)
+		}
+	}
+	return nil
+}
+
+// sameFigure compares as numbers where both are, else as text.
+func sameFigure(a, b string) bool {
+	x, errX := decimal.NewFromString(a)
+	y, errY := decimal.NewFromString(b)
+	if errX == nil && errY == nil {
+		return x.Equal(y)
+	}
+	return a != "" && a == b
+}
+
+// signIn compares the name over the page with the ERP's name of the customer.
+func (s *smoke) signIn(ctx context.Context) (string, string, error) {
+	page, err := s.visitor.get(ctx, "/sign-in")
+	if err != nil {
+		return "", "", err
+	}
+	page, err = s.visitor.submit(ctx, page, "form.form", url.Values{"email": {s.login.email}, "password": {s.login.password}})
+	if err != nil {
+		return "", "", err
+	}
+	s.home = strings.TrimSuffix(page.path, "/")
+	shown, err := page.text(".who b")
+	if err != nil {
+		return "", "", err
+	}
+	partner, err := s.erp.one(ctx, "BusinessPartners("+quoted(s.customer)+")?$select=CardCode,CardName")
+	return dashes(shown), dashes(partner.text("CardName")), err
+}
+
+// dashes keeps a figure one word, so that the line can be read by column.
+func dashes(s string) string { return strings.ReplaceAll(s, " ", "-") }
+
+// contractPrice compares the price of the first item in the catalogue that has a contract.
+func (s *smoke) contractPrice(ctx context.Context) (string, string, error) {
+	specials, err := s.erp.list(ctx, "SpecialPrices", map[string]string{
+		"$filter": "CardCode eq " + literal(s.customer), "$select": "ItemCode,CardCode", "$orderby": "ItemCode",
+	})
+	if err != nil {
+		return "", "", err
+	}
+	for _, special := range specials {
+		item, err := s.erp.one(ctx, "Items("+quoted(special.text("ItemCode"))+")?$select=ItemCode,Valid,Frozen,DefaultSalesUoMEntry,MinOrderQuantity,OrderMultiple,ItemWarehouseInfoCollection")
+		if err != nil {
+			return "", "", err
+		}
+		if item.text("Frozen") == "tYES" || item.text("Valid") == "tNO" || freeStock(item).LessThan(decimal.NewFromInt(100)) {
+			continue
+		}
+		s.item = item.text("ItemCode")
+		return s.priceOf(ctx, item)
+	}
+	return "", "", absent("customer " + s.customer + " has no contract on an item that is in stock")
+}
+
+func (s *smoke) priceOf(ctx context.Context, item record) (string, string, error) {
+	page, err := s.visitor.get(ctx, s.home+"/products?q="+url.QueryEscape(s.item))
+	if err != nil {
+		return "", "", err
+	}
+	row := page.Find("table.cat tbody tr").First()
+	if got := fold(row.Find("th a.sku").Text()); got != s.item {
+		return "", "", fmt.Errorf("the search for %s finds %q first", s.item, got)
+	}
+	quantity := row.Find("input[name=quantity]").AttrOr("value", "1")
+	shown := leaf{page.Document, page.path}
+	price, err := shown.figure("table.cat tbody tr .cat__price .price")
+	if err != nil {
+		return "", "", err
+	}
+	if quantity == "" {
+		quantity = "1"
+	}
+	answer, err := s.erp.post(ctx, "CompanyService_GetItemPrice", map[string]any{"ItemPriceParams": map[string]any{
+		"CardCode": s.customer, "ItemCode": s.item, "Date": time.Now().Format("2006-01-02"),
+		"UoMEntry": item["DefaultSalesUoMEntry"], "UoMQuantity": quantity,
+	}})
+	return price, answer.number("Price").String(), err
+}
+
+// freeStock is what Business One has in stock and not committed, over all warehouses.
+func freeStock(item record) decimal.Decimal {
+	free := decimal.Zero
+	for _, w := range item.rows("ItemWarehouseInfoCollection") {
+		if left := w.number("InStock").Sub(w.number("Committed")); left.IsPositive() {
+			free = free.Add(left)
+		}
+	}
+	return free
+}
+
+// availability compares what can be promised from all branches.
+func (s *smoke) availability(ctx context.Context) (string, string, error) {
+	if s.item == "" {
+		if err := s.anyItem(ctx); err != nil {
+			return "", "", err
+		}
+	}
+	page, err := s.visitor.get(ctx, s.home+"/products/"+url.PathEscape(s.item))
+	if err != nil {
+		return "", "", err
+	}
+	shown := decimal.Zero
+	for _, cell := range page.Find("table.stock tbody .stock__atp").EachIter() {
+		number, _, _ := strings.Cut(fold(cell.Text()), " ")
+		d, err := decimal.NewFromString(strings.ReplaceAll(number, ",", ""))
+		if err != nil {
+			return "", "", fmt.Errorf("stock table: %w", err)
+		}
+		shown = shown.Add(d)
+	}
+	item, err := s.erp.one(ctx, "Items("+quoted(s.item)+")?$select=ItemCode,SalesItemsPerUnit,ItemWarehouseInfoCollection")
+	return shown.String(), freeStock(item).String(), err
+}
+
+// anyItem takes one that can be sold, for companies without contracts.
+func (s *smoke) anyItem(ctx context.Context) error {
+	items, err := s.erp.list(ctx, "Items", map[string]string{"$filter": "SalesItem eq 'tYES' and Frozen eq 'tNO'", "$select": "ItemCode,ItemWarehouseInfoCollection"})
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(items, func(r record) bool { return freeStock(r).GreaterThan(decimal.NewFromInt(20)) })
+	if at < 0 {
+		return errors.New("no item is in stock")
+	}
+	s.item = items[at].text("ItemCode")
+	return nil
+}
+
+// quote compares the total at checkout with the ERP's own preview of the same order.
+func (s *smoke) quote(ctx context.Context) (string, string, error) {
+	page, err := s.visitor.get(ctx, s.home+"/products/"+url.PathEscape(s.item))
+	if err != nil {
+		return "", "", err
+	}
+	if _, err = s.visitor.submit(ctx, page, "main form[action$='/cart/lines']", nil); err != nil {
+		return "", "", err
+	}
+	if s.order, err = s.visitor.get(ctx, s.home+"/checkout"); err != nil {
+		return "", "", err
+	}
+	if s.quoted, err = s.order.figure("tr.is-sum td.n:last-child"); err != nil {
+		return "", "", err
+	}
+	preview, err := s.preview(ctx)
+	return s.quoted, preview, err
+}
+
+func (s *smoke) preview(ctx context.Context) (string, error) {
+	quantity, err := s.order.figure("main table tbody tr td.n")
+	if err != nil {
+		return "", err
+	}
+	item, err := s.erp.one(ctx, "Items("+quoted(s.item)+")?$select=ItemCode,DefaultSalesUoMEntry")
+	if err != nil {
+		return "", err
+	}
+	today := time.Now().Format("2006-01-02")
+	answer, err := s.erp.post(ctx, "OrdersService_Preview", map[string]any{"Document": map[string]any{
+		"CardCode": s.customer, "DocDate": today, "DocDueDate": today, "ShipToCode": s.order.Find("select[name=ship_to] option[selected]").AttrOr("value", ""),
+		"DocumentLines": []any{map[string]any{"ItemCode": s.item, "Quantity": quantity, "UoMEntry": item["DefaultSalesUoMEntry"]}},
+	}})
+	return answer.number("DocTotal").String(), err
+}
+
+// placeOrder compares the total of the placed order with the ERP's document under our reference.
+func (s *smoke) placeOrder(ctx context.Context) (string, string, error) {
+	po := fmt.Sprintf("SMOKE-%d", time.Now().UnixMilli())
+	page, err := s.visitor.submit(ctx, s.order, "main form[action$='/checkout']", url.Values{"customer_po": {po}, "intent": {"place"}})
+	if err != nil {
+		return "", "", err
+	}
+	s.placed = regexp.MustCompile(`W-[a-z2-7]+`).FindString(page.path)
+	if s.placed == "" {
+		return "", "", fmt.Errorf("the click led to %s: %s", page.path, fold(page.Find(".notices, .errors, .field__err").Text()))
+	}
+	s.order = page
+	total, err := page.figure(".kv__sum dd")
+	if err != nil {
+		return "", "", err
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		orders, err := s.ordersByReference(ctx)
+		switch {
+		case err != nil:
+			return "", "", err
+		case len(orders) == 1:
+			return total, orders[0].number("DocTotal").String(), nil
+		case len(orders) > 1:
+			return "", "", fmt.Errorf("the ERP has %d orders under %s", len(orders), s.placed)
+		case time.Now().After(deadline):
+			return "", "", fmt.Errorf("the ERP has no order under %s after 20 s", s.placed)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+func (s *smoke) ordersByReference(ctx context.Context) ([]record, error) {
+	return s.erp.list(ctx, "Orders", map[string]string{
+		"$filter": "U_WebOrderId eq " + literal(s.placed), "$select": "DocEntry,DocNum,DocTotal,U_WebOrderId,DocumentLines",
+	})
+}
+
+// erpConfirmed waits until the page shows the ERP's number.
+func (s *smoke) erpConfirmed(ctx context.Context) (string, string, error) {
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		page, err := s.visitor.get(ctx, s.home+"/orders/"+s.placed)
+		if err != nil {
+			return "", "", err
+		}
+		if s.number, err = page.text(".head__meta b.sku"); err == nil {
+			s.order = page
+			break
+		}
+		if time.Now().After(deadline) {
+			return "", "", fmt.Errorf("the page shows no ERP number after 20 s: %w", err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	orders, err := s.ordersByReference(ctx)
+	if err != nil || len(orders) != 1 {
+		return "", "", errors.Join(err, fmt.Errorf("the ERP has %d orders under %s", len(orders), s.placed))
+	}
+	return s.number, orders[0].number("DocNum").String(), nil
+}
+
+// orderInERP compares the reference on the page with the one on the ERP's document of that number.
+func (s *smoke) orderInERP(ctx context.Context) (string, string, error) {
+	shown, err := s.order.text(".slip__foot code")
+	if err != nil {
+		return "", "", err
+	}
+	orders, err := s.erp.list(ctx, "Orders", map[string]string{"$filter": "DocNum eq " + s.number, "$select": "DocNum,U_WebOrderId"})
+	if err != nil || len(orders) != 1 {
+		return "", "", errors.Join(err, fmt.Errorf("the ERP has %d orders of number %s", len(orders), s.number))
+	}
+	return shown, orders[0].text("U_WebOrderId"), nil
+}
+
+// orderHistory compares the total in the list with the ERP's.
+func (s *smoke) orderHistory(ctx context.Context) (string, string, error) {
+	page, err := s.visitor.get(ctx, s.home+"/orders")
+	if err != nil {
+		return "", "", err
+	}
+	for _, row := range page.Find("main table tbody tr").EachIter() {
+		if fold(row.Find("td .sku").First().Text()) != s.number {
+			continue
+		}
+		shown := strings.ReplaceAll(fold(row.Find("td.gut").Text()), ",", "")
+		orders, err := s.ordersByReference(ctx)
+		if err != nil || len(orders) != 1 {
+			return "", "", errors.Join(err, errors.New("the order is gone from the ERP"))
+		}
+		return shown, orders[0].number("DocTotal").String(), nil
+	}
+	return "", "", fmt.Errorf("order %s is not in the list", s.number)
+}
+
+// invoices compares the open amount of the first invoice in the list.
+func (s *smoke) invoices(ctx context.Context) (string, string, error) {
+	page, err := s.visitor.get(ctx, s.home+"/invoices")
+	if err != nil {
+		return "", "", err
+	}
+	number := fold(page.Find("table.inv tbody th a").First().Text())
+	if number == "" {
+		return "", "", absent("customer " + s.customer + " has no open invoice")
+	}
+	cells := page.Find("table.inv tbody tr").First().Find("td.n")
+	shown := strings.ReplaceAll(fold(cells.Last().Text()), ",", "")
+	found, err := s.erp.list(ctx, "Invoices", map[string]string{"$filter": "DocNum eq " + number, "$select": "DocNum,DocTotal,PaidToDate"})
+	if err != nil || len(found) != 1 {
+		return "", "", errors.Join(err, fmt.Errorf("the ERP has %d invoices of number %s", len(found), number))
+	}
+	return shown, found[0].number("DocTotal").Sub(found[0].number("PaidToDate")).String(), nil
+}
+
+// credit compares what is left under the limit.
+func (s *smoke) credit(ctx context.Context) (string, string, error) {
+	partner, err := s.erp.one(ctx, "BusinessPartners("+quoted(s.customer)+")?$select=CardCode,CreditLimit,CurrentAccountBalance,OpenDeliveryNotesBalance,OpenOrdersBalance")
+	if err != nil {
+		return "", "", err
+	}
+	if !partner.number("CreditLimit").IsPositive() {
+		return "", "", absent("the ERP states no credit limit for customer " + s.customer)
+	}
+	left := partner.number("CreditLimit").Sub(partner.number("CurrentAccountBalance")).
+		Sub(partner.number("OpenDeliveryNotesBalance")).Sub(partner.number("OpenOrdersBalance"))
+	page, err := s.visitor.get(ctx, s.home+"/")
+	if err != nil {
+		return "", "", err
+	}
+	shown, err := page.figure(".figs .fig:nth-child(3) .fig__sum")
+	return shown, left.String(), err
+}
