@@ -1,0 +1,52 @@
+// Package sapb1sim is the face of SAP Business One over a simulated company: its Service Layer, an OData service under
+// /b1s/v1 (OData 3) and /b1s/v2 (OData 4), to be mounted at the root of a server. It is strict: what the Service Layer
+// would refuse it refuses, with the same codes, and what it does not simulate it refuses too.
+//
+// # Simulated
+//
+// Login and Logout with their cookies and an idle time-out on the company's clock; both roots with their annotations,
+// error bodies, content types and version headers; $select, $filter, $orderby, $top, $skip, $count and paging; keys,
+// single properties and $value; ETags and If-Match; $batch with change sets; the health answers under /ping/.
+//
+//	read          BusinessPartners Items ItemGroups Manufacturers Warehouses PriceLists SpecialPrices AlternateCatNum
+//	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
+//	              Orders Drafts DeliveryNotes Invoices CreditNotes (always empty)
+//	write         POST Orders, PATCH Orders (Comments), POST Orders(n)/Cancel
+//	functions     CompanyService_GetItemPrice, OrdersService_Preview, CompanyService_GetAdminInfo,
+//	              CompanyService_GetCompanyInfo, CompanyService_GetCurrentServerTime
+//
+// The user-defined fields are U_WebOrderId (40 characters) on every document, where it is copied from the order as B1
+// copies such fields from base documents, and U_Hazmat on items.
+//
+// # Not simulated, and refused
+//
+// $metadata, $expand, $apply, $crossjoin, SQLQueries, navigation properties, PUT and DELETE, every other entity set and
+// action; on an order the discounts, tax codes and freight a client sets itself, service lines, base documents, a posting
+// date other than today, a delivery date per line. A change set may create one order, as its first request, and change
+// and cancel others behind it: the company has no way back from a second. Bodies are not indented.
+//
+// # Inferred
+//
+// The documentation leaves open, and this face decides:
+//
+//   - a code of master data that does not exist (-2028), and an order turned into a draft (-2028), come with status 404;
+//   - an order over the limit is refused with 400, code -10 and "credit limit" in the text;
+//   - an unknown entity set or function has code -1000, a text that is too long -1004, a wrong enum or number -1000;
+//   - GetItemPrice answers the price after the discount, per unit asked for, and 0 where there is none; an order line
+//     without a price is refused, though B1 would take it at 0;
+//   - prices on lists, in special prices and in their breaks are per sales unit; prices on document lines are per unit of
+//     the line;
+//   - a customer on hold shows as frozen, and the credit mode decides what becomes of its orders; an item that is
+//     discontinued or blocked shows as frozen, and only a blocked one has SalesItem tNO;
+//   - a customer's balances are its own, even where another pays (FatherCard);
+//   - a comparison with null is neither true nor false, null sorts first, and a filter hears hour and minute of a time;
+//   - a plus in a URL is a plus and no blank;
+//   - the ETag is made of the moment of the last change, which stands for DataVersion;
+//   - the shapes of CompanyInfo and of the server time, and the currencies in AdminInfo.
+//
+// # Faults
+//
+// Traffic in Options records every request and carries out faults. Operations are named by verb and resource, without
+// keys: "POST Login", "GET Orders", "POST Orders", "POST Orders/Cancel", "GET Items", "POST $batch". A $batch is one
+// operation; its parts are counted, and charged the fault's PartDelay. A stale read misses documents, not changes.
+package sapb1sim

@@ -1,0 +1,204 @@
+package sapb1sim
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/erp/sim"
+)
+
+// billTo is the name of every customer's one bill-to address.
+const billTo = "Bill to"
+
+// partner is a row of BusinessPartners (OCRD).
+type partner struct {
+	sim.Customer
+	service *service
+	balance *erp.Receivable // read when first asked for
+}
+
+func (p *partner) receivable() *erp.Receivable {
+	if p.balance == nil {
+		r, err := p.service.company.Receivable(p.ID, erp.Date{})
+		if err != nil {
+			panic("sapb1sim: customer without balance: " + err.Error()) // customers are never deleted
+		}
+		p.balance = &r
+	}
+	return p.balance
+}
+
+func (p *partner) limit() decimal.Decimal {
+	if p.Limit.Kind != erp.LimitAmount {
+		return decimal.Zero
+	}
+	return p.Limit.Amount.Amount
+}
+
+func (p *partner) defaultShipTo() string {
+	s, _ := p.ShipTo("")
+	return string(s.ID)
+}
+
+func (p *partner) contactPerson() string {
+	if len(p.Contacts) == 0 {
+		return ""
+	}
+	return p.Contacts[0].Name
+}
+
+// address is a row of BPAddresses (CRD1).
+type address struct {
+	erp.Address
+	name, title, kind string
+	partner           erp.CustomerID
+	row               int
+}
+
+func (p *partner) addresses() []address {
+	all := []address{{p.BillTo, billTo, p.BillTo.Name, "bo_BillTo", p.ID, 0}}
+	for i, s := range p.ShipTos {
+		all = append(all, address{s.Address, string(s.ID), s.Name, "bo_ShipTo", p.ID, i + 1})
+	}
+	return all
+}
+
+var addressShape = newShape("BPAddress",
+	text("AddressName", func(a address) string { return a.name }),
+	text("Street", func(a address) string { return lineOf(a.Address, 0) }),
+	text("Block", func(a address) string { return lineOf(a.Address, 1) }),
+	text("ZipCode", func(a address) string { return a.Postal }),
+	text("City", func(a address) string { return a.City }),
+	nothing("County", kindText),
+	text("Country", func(a address) string { return a.Country }),
+	text("State", func(a address) string { return a.Region }),
+	nothing("FederalTaxID", kindText),
+	nothing("TaxCode", kindText),
+	text("BuildingFloorRoom", func(a address) string { return lineOf(a.Address, 2) }),
+	enum("AddressType", addressType, func(a address) string { return a.kind }),
+	text("AddressName2", func(a address) string { return a.title }),
+	nothing("AddressName3", kindText),
+	nothing("StreetNo", kindText),
+	text("BPCode", func(a address) string { return string(a.partner) }),
+	whole("RowNum", func(a address) int { return a.row }),
+	nothing("GlobalLocationNumber", kindText),
+)
+
+// contact is a row of ContactEmployees (OCPR).
+type contact struct {
+	erp.Contact
+	code    int
+	partner erp.CustomerID
+}
+
+func (p *partner) contacts() []contact {
+	all := make([]contact, len(p.Contacts))
+	for i, c := range p.Contacts {
+		all[i] = contact{c, p.service.codes.contacts.code(string(c.ID)), p.ID}
+	}
+	return all
+}
+
+var contactShape = newShape("ContactEmployee",
+	text("CardCode", func(c contact) string { return string(c.partner) }),
+	text("Name", func(c contact) string { return c.Name }),
+	text("Position", func(c contact) string { return c.Title }),
+	text("Phone1", func(c contact) string { return c.Phone }),
+	nothing("Phone2", kindText),
+	nothing("MobilePhone", kindText),
+	text("E_Mail", func(c contact) string { return c.Email }),
+	whole("InternalCode", func(c contact) int { return c.code }),
+	nothing("Title", kindText),
+	nothing("FirstName", kindText),
+	nothing("MiddleName", kindText),
+	nothing("LastName", kindText),
+	constantEnum("Active", yesNo, "tYES"),
+)
+
+var partnerShape = newShape("BusinessPartner",
+	text("CardCode", func(p *partner) string { return string(p.ID) }),
+	text("CardName", func(p *partner) string { return p.Name }),
+	constantEnum("CardType", cardType, "cCustomer"),
+	constant("GroupCode", kindWhole, int64(100)),
+	text("Phone1", func(p *partner) string { return p.Phone }),
+	nothing("Phone2", kindText),
+	nothing("Cellular", kindText),
+	nothing("Fax", kindText),
+	text("EmailAddress", func(p *partner) string { return p.Email }),
+	nothing("Website", kindText),
+	text("ContactPerson", (*partner).contactPerson),
+	nothing("Notes", kindText),
+	nothing("FreeText", kindText),
+	whole("PayTermsGrpCode", func(p *partner) int { return p.service.codes.terms.code(p.Terms) }),
+	double("CreditLimit", (*partner).limit),
+	double("MaxCommitment", (*partner).limit),
+	constant("DiscountPercent", kindNumber, decimal.Zero),
+	enum("VatLiable", vatStatus, func(p *partner) string {
+		if p.TaxExempt {
+			return "vExempted"
+		}
+		return "vLiable"
+	}),
+	text("FederalTaxID", func(p *partner) string { return p.TaxID }),
+	nothing("UnifiedFederalTaxID", kindText),
+	nothing("VatGroup", kindText),
+	whole("PriceListNum", func(p *partner) int { return p.PriceList }),
+	whole("SalesPersonCode", func(p *partner) int { return p.service.codes.reps.code(p.Rep) }),
+	text("Currency", func(p *partner) string { return string(p.Customer.Currency) }),
+	nothing("CardForeignName", kindText),
+	nothing("AliasName", kindText),
+	constantEnum("CompanyPrivate", companyType, "cCompany"),
+	double("CurrentAccountBalance", func(p *partner) decimal.Decimal { return p.receivable().Balance.Amount }),
+	double("OpenDeliveryNotesBalance", func(p *partner) decimal.Decimal { return p.receivable().Shipped.Amount }),
+	double("OpenOrdersBalance", func(p *partner) decimal.Decimal { return p.receivable().OpenOrders.Amount }),
+	constant("OpenChecksBalance", kindNumber, decimal.Zero),
+	flag("Valid", func(p *partner) bool { return p.Active }),
+	nothing("ValidFrom", kindDate),
+	nothing("ValidTo", kindDate),
+	nothing("ValidRemarks", kindText),
+	flag("Frozen", func(p *partner) bool { return !p.Active || p.Hold != nil }),
+	nothing("FrozenFrom", kindDate),
+	nothing("FrozenTo", kindDate),
+	text("FrozenRemarks", func(p *partner) string {
+		if p.Hold == nil {
+			return ""
+		}
+		return p.Hold.Reason
+	}),
+	text("ShipToDefault", (*partner).defaultShipTo),
+	constant("BilltoDefault", kindText, billTo),
+	constantEnum("NoDiscounts", yesNo, "tNO"),
+	constantEnum("PartialDelivery", yesNo, "tYES"),
+	constantEnum("BackOrder", yesNo, "tYES"),
+	nothing("ShippingType", kindWhole),
+	nothing("Territory", kindWhole),
+	nothing("LanguageCode", kindWhole),
+	nothing("Priority", kindWhole),
+	text("FatherCard", func(p *partner) string { return string(p.Payer) }),
+	constantEnum("FatherType", fatherType, "cPayments_sum"),
+	nothing("PeymentMethodCode", kindText),
+	nothing("DefaultBlanketAgreementNumber", kindWhole),
+	nothing("AttachmentEntry", kindWhole),
+	nothing("CreateDate", kindDate),
+	nothing("CreateTime", kindTime),
+	date("UpdateDate", func(p *partner) erp.Date { return erp.DateOf(p.Changed) }),
+	clock("UpdateTime", func(p *partner) timeOfDay { return timeOfDayOf(p.Changed) }),
+	list("BPAddresses", addressShape, (*partner).addresses),
+	list("ContactEmployees", contactShape, (*partner).contacts),
+	none("BPPaymentMethods"),
+)
+
+func (s *service) partners() *entitySet {
+	row := func(c sim.Customer) any { return &partner{Customer: c, service: s} }
+	return &entitySet{
+		name: "BusinessPartners", shape: partnerShape, keys: []string{"CardCode"}, ordered: true,
+		rows: func(*call, query) rows { return mapped(s.company.Customers(time.Time{}), row) },
+		find: func(_ *call, k key) (any, bool) {
+			c, err := s.company.Customer(erp.CustomerID(k[0].(string)))
+			return row(c), err == nil
+		},
+		version: func(row any) int64 { return row.(*partner).Changed.UnixMicro() },
+	}
+}
