@@ -14,7 +14,7 @@ import "github.com/tradecounter/portal/views/text"
 type Gate struct {
 	Text  *text.Printer
 	Brand Brand
-	CSRF  string
+	CSRF  string // empty where there is no session to change the language of
 	Path  string
 }
 
@@ -72,9 +72,11 @@ func GateFrame(g Gate, title string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = languages(g.Text, g.CSRF, g.Path).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if g.CSRF != "" {
+				templ_7745c5c3_Err = languages(g.Text, g.CSRF, g.Path).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</footer>")
 			if templ_7745c5c3_Err != nil {

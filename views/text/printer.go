@@ -88,6 +88,8 @@ func (p *Printer) Format(arg any) string {
 		return p.Date(v)
 	case time.Time:
 		return p.Moment(v)
+	case time.Duration:
+		return p.T("date.minutes", int((v+time.Minute-1)/time.Minute))
 	case portal.Message:
 		return p.T(Key(v))
 	default:
