@@ -85,7 +85,7 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 // openERP makes the company and serves its Service Layer on a loopback port.
 func (r *demo) openERP(ctx context.Context, d demoCommand) (err error) {
 	if d.Data != "" {
-		r.company, err = sim.LoadDir(d.Data, time.Now)
+		err = fmt.Errorf("soon")
 	} else {
 		r.company, err = sim.Generate(sim.Options{Seed: d.Seed, Items: d.Items})
 	}
@@ -94,12 +94,12 @@ func (r *demo) openERP(ctx context.Context, d demoCommand) (err error) {
 	}
 	r.traffic = sim.NewTraffic(r.company.Now)
 	if d.Wait > 0 {
-		if err := r.traffic.Order(sim.Fault{Kind: sim.Latency, Delay: d.Wait}); err != nil {
+		if err := r.traffic.Order(sim.Fault{Kind: sim.FaultLatency, Delay: d.Wait, PartDelay: time.Millisecond / 2}); err != nil {
 			return err
 		}
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/", sapb1sim.New(r.company, sapb1sim.Options{CompanyDB: demoCompany, User: demoUser, Password: r.secret, Traffic: r.traffic}))
+	mux.Handle("/", sapb1sim.New(r.company, sapb1sim.Options{CompanyDB: demoCompany, UserName: demoUser, Password: r.secret, Traffic: r.traffic}))
 	mux.Handle("/_sim/", sim.NewControl(r.company, r.traffic))
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

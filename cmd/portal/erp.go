@@ -19,6 +19,5 @@ func newAdapter(c config) (erp.Adapter, error) {
 		Currency: erp.Currency(c.SAPB1.Currency), Location: location,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
 		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.timing.timeouts.Read, WriteTimeout: c.timing.timeouts.Write,
-		RequestID: erp.RequestIDOf,
 	})
 }

@@ -88,7 +88,7 @@ func (a *app) openERP(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("erp: %w", err)
 	}
-	if a.limiter, err = db.NewLimiter(ctx, a.db, db.LimiterConfig{ERP: adapter.Name(), Slots: a.config.ERPConcurrency, Logger: a.log}); err != nil {
+	if a.limiter, err = db.NewLimiter(ctx, a.db, db.LimiterOptions{Slots: a.config.ERPConcurrency, Clock: time.Now, Logger: a.log}); err != nil {
 		return err
 	}
 	a.erp = erp.NewClient(adapter, erp.ClientConfig{
@@ -174,7 +174,9 @@ func (a *app) close() error {
 		failed = append(failed, a.workers.stop())
 	}
 	if a.limiter != nil {
-		failed = append(failed, a.limiter.Close())
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		failed = append(failed, a.limiter.Close(ctx))
+		cancel()
 	}
 	if a.db != nil {
 		failed = append(failed, a.db.Close())
