@@ -50,7 +50,7 @@ func (k *Control) ship(key int, r *http.Request) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		request = ShipRequest{b.Carrier, b.Tracking, b.Lines}
+		request = ShipRequest{Carrier: b.Carrier, Tracking: b.Tracking, Lines: b.Lines}
 	}
 	shipments, err := k.company.ShipOrder(key, request)
 	return shipments, err

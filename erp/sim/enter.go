@@ -171,8 +171,8 @@ func (c *Company) promise(key stockKey, quantity decimal.Decimal, requested erp.
 	s := c.stock[key]
 	from, covered := c.today(), s.onHand.Sub(s.committed)
 	for _, r := range s.receipts {
-		if covered.GreaterThanOrEqual(quantity) {
-			break
+		if r.On.IsZero() || covered.GreaterThanOrEqual(quantity) {
+			continue
 		}
 		covered = covered.Add(r.Quantity)
 		from = later(from, r.On)

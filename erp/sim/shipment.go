@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -47,6 +48,8 @@ type ShipRequest struct {
 	Carrier  string
 	Tracking string
 	Lines    map[int]decimal.Decimal
+
+	asStated bool // carrier and tracking stay empty if they are
 }
 
 // PickOrder sends an order to the warehouse floor. UnknownDocument, AlreadyClosed, OnHold.
@@ -116,6 +119,9 @@ func (c *Company) ship(o Order, r ShipRequest) ([]Shipment, error) {
 	}
 	c.saveOrder(o)
 	for i := range shipments {
+		if !r.asStated {
+			shipments[i].label(c.shipments.last() + 1)
+		}
 		c.fileShipment(&shipments[i])
 	}
 	return shipments, nil
@@ -178,12 +184,6 @@ func (c *Company) newShipment(o Order, w erp.WarehouseID, r ShipRequest) Shipmen
 // fileShipment numbers a shipment and moves its amount from ordered to shipped in the customer's balance.
 func (c *Company) fileShipment(s *Shipment) {
 	s.Key, s.Number = c.shipments.last()+1, c.numbers.shipment.next()
-	if s.Carrier == "" {
-		s.Carrier = "UPS Ground"
-	}
-	if s.Tracking == "" {
-		s.Tracking = fmt.Sprintf("1Z47R8%010d", 7_393_001*int64(s.Key)%10_000_000_000)
-	}
 	s.Created, s.Changed = c.now(), c.now()
 	c.shipments.put(s.Key, *s)
 	c.shipmentsOf[s.Customer] = append(c.shipmentsOf[s.Customer], s.Key)
@@ -191,6 +191,12 @@ func (c *Company) fileShipment(s *Shipment) {
 	c.post(s.Customer, func(b *balance) {
 		b.orders, b.shipped = b.orders.Sub(amount), b.shipped.Add(amount)
 	})
+}
+
+// label fills in the carrier and a tracking number of its kind.
+func (s *Shipment) label(n int) {
+	s.Carrier = cmp.Or(s.Carrier, "UPS Ground")
+	s.Tracking = cmp.Or(s.Tracking, fmt.Sprintf("1Z47R8%010d", 7_393_001*int64(n)%10_000_000_000))
 }
 
 func (s Shipment) amount() decimal.Decimal {

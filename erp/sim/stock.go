@@ -15,7 +15,7 @@ type StockLevel struct {
 	Committed decimal.Decimal // not yet shipped on open orders, covered or not
 	Allocated decimal.Decimal // the part of Committed that OnHand is set aside for
 	OnOrder   decimal.Decimal // the sum of Receipts
-	Receipts  []erp.Receipt   // due from suppliers, earliest first
+	Receipts  []erp.Receipt   // due from suppliers, earliest first; one without a date may come any day
 }
 
 // ATP returns what can be promised today: on hand less committed, never below zero.

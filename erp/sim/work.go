@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -94,16 +93,18 @@ func (c *Company) putAway() int {
 	today, received := c.today(), 0
 	for key := range c.expected {
 		s := c.stock[key]
-		first := slices.IndexFunc(s.receipts, func(r erp.Receipt) bool { return r.On.After(today) })
-		if first < 0 {
-			first = len(s.receipts)
+		var still []erp.Receipt
+		for _, r := range s.receipts {
+			if r.On.IsZero() || r.On.After(today) {
+				still = append(still, r)
+				continue
+			}
+			s.onHand = s.onHand.Add(r.Quantity)
+			received++
+		}
+		if s.receipts = still; len(still) == 0 {
 			delete(c.expected, key)
 		}
-		for _, r := range s.receipts[:first] {
-			s.onHand = s.onHand.Add(r.Quantity)
-		}
-		received += first
-		s.receipts = s.receipts[first:]
 		c.stock[key] = s
 		c.serveWaiting(key)
 	}
