@@ -42,7 +42,7 @@ type config struct {
 	LogFormat string `env:"LOG_FORMAT" envDefault:"text"`
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info"`
 
-	timing timing
+	tuning tuning
 }
 
 type sapb1Config struct {
@@ -57,10 +57,11 @@ type sapb1Config struct {
 	PastDueHoldDays int    `env:"PAST_DUE_HOLD_DAYS" envDefault:"0"`
 }
 
-// timing holds what only tests and the drill change; zero values take the defaults of the packages they are for.
-type timing struct {
+// tuning holds what only tests and the demo change; zero values take the defaults of the packages they are for.
+type tuning struct {
 	writeLease, absentFor, resumeEvery, syncEvery time.Duration
 	timeouts                                      erp.Timeouts
+	wrapStore                                     func(portal.Store) portal.Store
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.
@@ -156,6 +157,6 @@ func (c config) settings() (portal.Settings, error) {
 	}
 	return portal.Settings{
 		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance,
-		WriteLease: c.timing.writeLease, AbsentFor: c.timing.absentFor,
+		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor,
 	}, nil
 }

@@ -85,7 +85,7 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 // openERP makes the company and serves its Service Layer on a loopback port.
 func (r *demo) openERP(ctx context.Context, d demoCommand) (err error) {
 	if d.Data != "" {
-		err = fmt.Errorf("soon")
+		r.company, err = sim.LoadDir(d.Data, time.Now)
 	} else {
 		r.company, err = sim.Generate(sim.Options{Seed: d.Seed, Items: d.Items})
 	}
@@ -93,11 +93,6 @@ func (r *demo) openERP(ctx context.Context, d demoCommand) (err error) {
 		return err
 	}
 	r.traffic = sim.NewTraffic(r.company.Now)
-	if d.Wait > 0 {
-		if err := r.traffic.Order(sim.Fault{Kind: sim.FaultLatency, Delay: d.Wait, PartDelay: time.Millisecond / 2}); err != nil {
-			return err
-		}
-	}
 	mux := http.NewServeMux()
 	mux.Handle("/", sapb1sim.New(r.company, sapb1sim.Options{CompanyDB: demoCompany, UserName: demoUser, Password: r.secret, Traffic: r.traffic}))
 	mux.Handle("/_sim/", sim.NewControl(r.company, r.traffic))
@@ -130,10 +125,7 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	config.MetricsListen, config.DataDir = "127.0.0.1:0", r.folder
 	config.PublicURL, config.TrustedProxies = "http://"+config.Listen, "none"
 	config.Distributor, config.DistributorLine = r.company.Name(), ""
-	config.SAPB1 = sapb1Config{
-		URL: "http://" + r.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: r.secret,
-		Currency: string(r.company.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
-	}
+	config.SAPB1 = r.sapb1()
 	if r.app, err = newApp(ctx, config, log); err != nil {
 		return err
 	}
@@ -144,7 +136,20 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	if err := r.app.portal.SyncCatalog(ctx); err != nil {
 		return err
 	}
+	if d.Wait > 0 { // from here on, so that the start need not wait for it
+		if err := r.traffic.Order(sim.Fault{Kind: sim.FaultLatency, Delay: d.Wait, PartDelay: d.Wait / 80}); err != nil {
+			return err
+		}
+	}
 	return r.app.startJobs(ctx)
+}
+
+// sapb1 is how the demo's own ERP is reached.
+func (r *demo) sapb1() sapb1Config {
+	return sapb1Config{
+		URL: "http://" + r.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: r.secret,
+		Currency: string(r.company.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
+	}
 }
 
 // freeAddress returns address, or a free port of the same host if it is in use. A port of zero becomes a real one, since

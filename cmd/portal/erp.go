@@ -18,6 +18,6 @@ func newAdapter(c config) (erp.Adapter, error) {
 		BaseURL: c.SAPB1.URL, CompanyDB: c.SAPB1.Company, User: c.SAPB1.User, Password: c.SAPB1.Password, CAFile: c.SAPB1.CAFile,
 		Currency: erp.Currency(c.SAPB1.Currency), Location: location,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
-		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.timing.timeouts.Read, WriteTimeout: c.timing.timeouts.Write,
+		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
 	})
 }

@@ -28,7 +28,7 @@ const (
 	resumeEvery = 15 * time.Second
 )
 
-func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Logger, t timing) (*workers, error) {
+func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Logger, t tuning) (*workers, error) {
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &writeWorker{portal: p})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.ResumeWrites]) error {

@@ -66,8 +66,12 @@ func newApp(ctx context.Context, c config, log *slog.Logger) (a *app, err error)
 	if err != nil {
 		return a, err
 	}
+	var store portal.Store = db.NewStore(a.db)
+	if c.tuning.wrapStore != nil {
+		store = c.tuning.wrapStore(store)
+	}
 	a.portal = portal.New(portal.Config{
-		Store: db.NewStore(a.db), ERP: a.erp, RateLimiter: db.NewRateLimiter(a.db, time.Now), Clock: time.Now, Random: rand.Reader,
+		Store: store, ERP: a.erp, RateLimiter: db.NewRateLimiter(a.db, time.Now), Clock: time.Now, Random: rand.Reader,
 		Settings: settings, Logger: log,
 	})
 	return a, a.openWeb(settings)
@@ -92,7 +96,7 @@ func (a *app) openERP(ctx context.Context) error {
 		return err
 	}
 	a.erp = erp.NewClient(adapter, erp.ClientConfig{
-		Limiter: a.limiter, Logger: a.log, Registerer: a.metrics, Timeouts: a.config.timing.timeouts,
+		Limiter: a.limiter, Logger: a.log, Registerer: a.metrics, Timeouts: a.config.tuning.timeouts,
 	})
 	return nil
 }
@@ -110,7 +114,7 @@ func (a *app) openWeb(settings portal.Settings) error {
 	a.web = handlers.New(handlers.Config{
 		Portal: a.portal, Brand: layout.Brand{Name: a.config.Distributor, Line: a.config.DistributorLine},
 		PublicURL: public, TrustedProxies: proxies, Secure: secure, Logger: a.log, Ready: a.ready,
-		Clock: func() time.Time { return time.Now().In(settings.Location) },
+		Clock: time.Now, Location: settings.Location,
 		Sessions: db.NewSessionStore(a.db, db.SessionOptions{
 			Clock: time.Now, Idle: sessionIdle, Absolute: sessionAbsolute, Secure: secure, UserKey: web.SessionUser,
 		}),
@@ -122,7 +126,7 @@ func (a *app) ready(ctx context.Context) error { return db.CheckSchemaCurrent(ct
 
 // startJobs begins to work the queue.
 func (a *app) startJobs(ctx context.Context) (err error) {
-	a.workers, err = startWorkers(ctx, a.db, a.portal, a.log, a.config.timing)
+	a.workers, err = startWorkers(ctx, a.db, a.portal, a.log, a.config.tuning)
 	return err
 }
 
