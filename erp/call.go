@@ -94,7 +94,7 @@ func do[T any](ctx context.Context, c *Client, q call, ask func(context.Context)
 func attempt[T any](ctx context.Context, c *Client, q call, ask func(context.Context) (T, error)) (answer T, sent bool, err error) {
 	lease, err := c.limiter.Acquire(ctx, ClassOf(ctx))
 	if err != nil {
-		if errors.Is(err, Unavailable) {
+		if errors.Is(err, Unavailable) && ctx.Err() == nil { // the breaker is open, rather than the slots taken
 			c.health.failed(c.clock())
 		}
 		return answer, false, q.named(err, Unavailable)

@@ -103,8 +103,9 @@ var faults = []promise{
 	}},
 	{name: "a caller who gives up is let go", keep: func(s *suite) {
 		s.warmUp()
+		reads := s.reads()
 		s.Faults.Latency(limit)
-		for what, read := range s.reads() {
+		for what, read := range reads {
 			ctx, cancel := context.WithCancel(s.ctx)
 			timer := time.AfterFunc(100*time.Millisecond, cancel)
 			begun := time.Now()

@@ -6,82 +6,21 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// itemPrice is an item's price on one list (§3.4).
-type itemPrice struct {
-	PriceList integer
-	Price     number
-	Currency  erp.Currency
-	UoMPrices []unitPrice
-}
-
-type unitPrice struct {
-	UoMEntry integer
-	Price    number
-	Currency erp.Currency
-}
-
-// listPrice returns the item's price on a list in the unit of entry. It is unknown where the list states it for another
-// unit only: the conversion is B1's business.
-func (i item) listPrice(list, entry integer) erp.Money {
-	for _, p := range i.ItemPrices {
-		if p.PriceList != list {
-			continue
-		}
-		for _, u := range p.UoMPrices {
-			if u.UoMEntry == entry && u.Price.IsPositive() {
-				return erp.NewMoney(u.Price.Decimal, or(u.Currency, p.Currency))
-			}
-		}
-		if sameUnit(entry, manualUnits) || entry == i.InventoryUoMEntry {
-			return stated(p.Price, p.Currency)
-		}
-	}
-	return erp.Money{}
-}
-
-// stated is an amount that B1 states; it writes 0 for none.
-func stated(amount number, currency erp.Currency) erp.Money {
-	if !amount.IsPositive() || currency == "" {
-		return erp.Money{}
-	}
-	return erp.NewMoney(amount.Decimal, currency)
-}
-
 // explain says where a price comes from. GetItemPrice does not, so the rules are tried in B1's order of precedence
 // (§3.8), and the first that gives this very figure has set it.
-func (k facts) explain(price *erp.Price, answer statedPrice, day erp.Date, entry integer) {
-	i := k.items[price.Item]
-	net, quantity := price.Net.Amount, price.Quantity.Amount
-	price.List = i.listPrice(k.partner.PriceListNum, entry)
-	if price.List.Currency != price.Net.Currency {
-		price.List = erp.Money{}
-	}
-	list := price.List.Amount
-	for _, s := range k.specials[price.Item] {
-		if s.forEverybody() {
-			continue
-		}
-		if o, ok := s.offerOn(day, entry, list, price.Net.Currency); ok && o.sets(price, quantity) {
-			price.Source.Kind = erp.SourceContract
-			return
-		}
-	}
-	if k.agreed(price, entry) {
-		return
-	}
-	for _, s := range k.specials[price.Item] {
-		if !s.forEverybody() {
-			continue
-		}
-		o, ok := s.offerOn(day, entry, list, price.Net.Currency)
-		if ok && o.sets(price, quantity) {
-			price.Source.Kind, price.Source.Reference = o.kindAt(quantity), k.listName
-			return
-		}
+func (k facts) explain(price *erp.Price, answer statedPrice, day erp.Date, per ListUnit) {
+	units := k.units[price.Item]
+	lists := k.items[price.Item].listPrices(k.partner.PriceListNum, units, price.Per, price.Net.Currency, per)
+	entry := units.entries[price.Per]
+	if len(lists) == 1 {
+		price.List = erp.NewMoney(lists[0], price.Net.Currency)
 	}
 	switch {
-	case price.List.Known() && same(list, net):
-		price.Source = erp.PriceSource{Kind: erp.SourceList, Reference: k.listName}
+	case k.special(price, day, entry, lists, false):
+		price.Source.Kind = erp.SourceContract
+	case k.agreed(price, entry):
+	case k.special(price, day, entry, lists, true):
+	case k.listed(price, lists):
 	case answer.Discount.IsPositive():
 		price.Source.Kind = erp.SourceDiscount
 	default:
@@ -89,24 +28,62 @@ func (k facts) explain(price *erp.Price, answer statedPrice, day erp.Date, entry
 	}
 }
 
-// sets reports whether the offer gives the very price, and if so writes its breaks and dates down.
-func (o offer) sets(price *erp.Price, quantity decimal.Decimal) bool {
-	net, _ := o.at(quantity)
-	if !same(net, price.Net.Amount) {
-		return false
+// special explains a price by the customer's special price, or by the one for everybody on its list. A list price in
+// doubt is settled by the reading that gives the figure.
+func (k facts) special(price *erp.Price, day erp.Date, entry integer, lists []decimal.Decimal, everybody bool) bool {
+	readings := lists
+	if len(readings) == 0 {
+		readings = []decimal.Decimal{decimal.Zero}
 	}
-	price.Breaks, price.ValidThrough, price.Source.ValidFrom = o.breaks, o.through, o.from
-	return true
+	for _, s := range k.specials[price.Item] {
+		if s.forEverybody() != everybody {
+			continue
+		}
+		for _, list := range readings {
+			o, ok := s.offerOn(day, entry, list, price.Net.Currency)
+			if !ok || !o.sets(price) {
+				continue
+			}
+			price.Breaks, price.ValidThrough = o.breaks, o.through
+			price.Source = erp.PriceSource{Kind: o.kindAt(price.Quantity.Amount), Reference: k.listName, ValidFrom: o.from}
+			if !everybody {
+				price.Source.Reference = ""
+			}
+			if price.Source.Kind == erp.SourceList && everybody {
+				price.List, price.ValidThrough, price.Source.ValidFrom = price.Net, erp.Date{}, erp.Date{}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// listed explains a price by the list itself.
+func (k facts) listed(price *erp.Price, lists []decimal.Decimal) bool {
+	for _, list := range lists {
+		if same(list, price.Net.Amount) {
+			price.List = erp.NewMoney(list, price.Net.Currency)
+			price.Source = erp.PriceSource{Kind: erp.SourceList, Reference: k.listName}
+			return true
+		}
+	}
+	return false
+}
+
+// sets reports whether the offer gives the very price.
+func (o offer) sets(price *erp.Price) bool {
+	net, _ := o.at(price.Quantity.Amount)
+	return same(net, price.Net.Amount)
 }
 
 // kindAt names the rule behind an offer to everybody on a list.
 func (o offer) kindAt(quantity decimal.Decimal) erp.PriceSourceKind {
 	_, broken := o.at(quantity)
 	switch {
-	case broken:
-		return erp.SourceBreak
-	case o.listed:
+	case !broken && o.listed:
 		return erp.SourceList
+	case broken && o.from.IsZero() && o.through.IsZero():
+		return erp.SourceBreak
 	}
 	return erp.SourcePromotion
 }

@@ -71,9 +71,10 @@ func (s specialPrice) offerOn(day erp.Date, entry integer, list decimal.Decimal,
 		}
 		o.breaks = area.breaksIn(entry, list, currency)
 	}
-	if o.base.IsZero() && list.IsPositive() {
-		o.base, o.listed = list, true
+	if o.base.IsZero() {
+		o.base = list
 	}
+	o.listed = list.IsPositive() && same(o.base, list)
 	return o, o.base.IsPositive() || len(o.breaks) > 0
 }
 
@@ -100,9 +101,6 @@ func (o offer) at(quantity decimal.Decimal) (net decimal.Decimal, broken bool) {
 	}
 	return net, broken
 }
-
-// dated reports whether the offer begins or ends.
-func (o offer) dated() bool { return !o.from.IsZero() || !o.through.IsZero() }
 
 var hundred = decimal.NewFromInt(100)
 

@@ -79,9 +79,18 @@ var stockShape = newShape("ItemWarehouseInfo",
 	none("ItemCycleCounts"),
 )
 
-// listPrice is a row of ItemPrices (ITM1), per sales unit; an item without a price on the list has 0.0 and no currency.
+// listPrice is a row of ItemPrices (ITM1). Its own price is per inventory unit, and UoMPrices has the one per sales unit
+// where that is another; an item without a price on the list has 0.0 and no currency.
 type listPrice struct {
-	list  sim.PriceList
+	list    sim.PriceList
+	price   erp.Money
+	perSell []unitPrice
+}
+
+// unitPrice is a row of UoMPrices.
+type unitPrice struct {
+	list  int
+	unit  int
 	price erp.Money
 }
 
@@ -90,12 +99,26 @@ func (i *item) prices() []listPrice {
 	rows := make([]listPrice, len(lists))
 	for n, l := range lists {
 		rows[n].list = l
-		if m, err := i.service.company.ListPrice(i.ID, l.Number); err == nil {
-			rows[n].price = m
+		m, err := i.service.company.ListPrice(i.ID, l.Number)
+		if err != nil {
+			continue
+		}
+		rows[n].price = erp.NewMoney(m.Amount.DivRound(i.PerSell(), 6), m.Currency)
+		if i.SellUOM != i.StockUOM {
+			rows[n].perSell = []unitPrice{{l.Number, i.service.codes.unit(i.Item.Item, i.SellUOM), m}}
 		}
 	}
 	return rows
 }
+
+var unitPriceShape = newShape("UoMPrice",
+	whole("PriceList", func(p unitPrice) int { return p.list }),
+	whole("UoMEntry", func(p unitPrice) int { return p.unit }),
+	double("Price", func(p unitPrice) decimal.Decimal { return p.price.Amount }),
+	text("Currency", func(p unitPrice) string { return string(p.price.Currency) }),
+	constant("ReduceBy", kindNumber, decimal.Zero),
+	constantEnum("Auto", yesNo, "tNO"),
+)
 
 var listPriceShape = newShape("ItemPrice",
 	whole("PriceList", func(p listPrice) int { return p.list.Number }),
@@ -107,7 +130,7 @@ var listPriceShape = newShape("ItemPrice",
 	nothing("AdditionalCurrency2", kindText),
 	whole("BasePriceList", func(p listPrice) int { return baseOf(p.list) }),
 	double("Factor", func(p listPrice) decimal.Decimal { return factorOf(p.list) }),
-	none("UoMPrices"),
+	list("UoMPrices", unitPriceShape, func(p listPrice) []unitPrice { return p.perSell }),
 )
 
 // barcode is a row of ItemBarCodeCollection (OBCD).
