@@ -934,12 +934,12 @@ func orderRow(p layout.Page, r portal.OrderRow) templ.Component {
 	})
 }
 
-// orderNumber is the ERP's, else the end of our own reference, which is long.
+// orderNumber is the ERP's, or a dash as long as there is none.
 func orderNumber(r portal.OrderRow) string {
 	if r.Number != "" {
 		return r.Number
 	}
-	return shortReference(r.Key)
+	return "–"
 }
 
 func orderBy(r portal.OrderRow) string {
@@ -947,14 +947,6 @@ func orderBy(r portal.OrderRow) string {
 		return r.PlacedBy
 	}
 	return r.Channel
-}
-
-func shortReference(ref string) string {
-	const shown = 10
-	if len(ref) <= shown {
-		return ref
-	}
-	return ref[:shown] + "…"
 }
 
 var _ = templruntime.GeneratedTemplate

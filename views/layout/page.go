@@ -38,7 +38,7 @@ type Page struct {
 	Can      func(portal.Right) bool // of the actor; sections without the right are not in the rail
 	Section  Section
 	Cart     portal.CartSummary
-	Search   string // what the search box holds
+	Search   string // what the search box holds; the catalogue fills it itself
 	CSRF     string
 	Path     string // of this page with its query, to come back to after a change of language
 	Flash    *ui.Notice
@@ -57,6 +57,9 @@ func (p Page) Links() ui.Links { return ui.Links(p.Account.ID) }
 
 // Number is the account's number at the distributor.
 func (p Page) Number() erp.CustomerID { return p.Account.Customer }
+
+// searches reports whether the search stands in the top bar. On the dashboard the counter takes its place.
+func (p Page) searches() bool { return p.Section != Dashboard && p.Can(portal.RightCatalog) }
 
 // roleKey names what the viewer is on this account: the first of the roles, which are in order of weight.
 func (v Viewer) roleKey() text.Key {

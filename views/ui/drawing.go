@@ -15,12 +15,14 @@ var drawn = []struct{ word, kind string }{
 	{"lubricant", "can"}, {"compound", "can"}, {"spray", "can"}, {"sealant", "can"}, {"adhesive", "can"}, {"oil", "can"},
 }
 
-// Drawing names the drawing that comes nearest to an item; a box for anything else.
+// Drawing names the drawing that comes nearest to an item by its description, else by its category; a box for anything
+// else.
 func Drawing(item erp.Item) string {
-	words := " " + strings.ToLower(item.Description+" "+item.Category.Name) + " "
-	for _, d := range drawn {
-		if strings.Contains(words, " "+d.word) {
-			return d.kind
+	for _, words := range []string{item.Description, item.Category.Name} {
+		for _, d := range drawn {
+			if strings.Contains(" "+strings.ToLower(words), " "+d.word) {
+				return d.kind
+			}
 		}
 	}
 	return "box"
