@@ -14,6 +14,7 @@ type Adapter struct {
 	client  *client
 	masters *masters
 	units   *unitCache
+	joins   joins
 }
 
 var _ erp.Adapter = (*Adapter)(nil)

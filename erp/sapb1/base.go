@@ -8,40 +8,19 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// deliveryPair is a row of deliveries joined with their lines. Lines are a collection, which no filter reaches (§2.6).
-type deliveryPair struct {
-	Delivery document     `json:"DeliveryNotes"`
-	Line     documentLine `json:"DeliveryNotes/DocumentLines"`
-}
-
-// deliveriesFrom reads which deliveries were drawn from the orders.
-func (a *Adapter) deliveriesFrom(ctx context.Context, op string, orders []integer) ([]deliveryPair, error) {
-	if len(orders) == 0 {
-		return nil, nil
-	}
-	return collect[deliveryPair](ctx, a.client, op, query{set: "$crossjoin(DeliveryNotes,DeliveryNotes/DocumentLines)"}.
-		with("$expand", "DeliveryNotes($select=DocEntry,DocumentStatus),DeliveryNotes/DocumentLines($select=BaseEntry)").
-		where("DeliveryNotes/DocEntry eq DeliveryNotes/DocumentLines/DocEntry",
-			"DeliveryNotes/Cancelled eq 'tNO'",
-			eqInt("DeliveryNotes/DocumentLines/BaseType", typeOrder),
-			anyOfInt("DeliveryNotes/DocumentLines/BaseEntry", orders)))
-}
-
 // billed reports which of the orders, all of whose lines were drawn, are invoiced: every delivery is closed, or there
 // was none and the order was invoiced directly.
-func (a *Adapter) billed(ctx context.Context, op string, orders []integer) (map[integer]bool, error) {
-	pairs, err := a.deliveriesFrom(ctx, op, orders)
+func (a *Adapter) billed(ctx context.Context, op string, orders []document) (map[integer]bool, error) {
+	draws, err := a.drawsFrom(ctx, op, orders)
 	if err != nil {
 		return nil, err
 	}
 	billed := make(map[integer]bool, len(orders))
 	for _, o := range orders {
-		billed[o] = true
+		billed[o.DocEntry] = true
 	}
-	for _, p := range pairs {
-		if !p.Delivery.closed() {
-			billed[p.Line.BaseEntry] = false
-		}
+	for _, d := range draws {
+		billed[d.order] = billed[d.order] && d.closed
 	}
 	return billed, nil
 }

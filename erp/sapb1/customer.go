@@ -141,6 +141,10 @@ func (a *Adapter) toCustomer(ctx context.Context, p partner) (erp.Customer, erro
 	if err != nil {
 		return erp.Customer{}, err
 	}
+	rep, err := a.masters.repOf(ctx, p.SalesPersonCode)
+	if err != nil {
+		return erp.Customer{}, err
+	}
 	c := erp.Customer{
 		ID:       p.CardCode,
 		Name:     p.CardName,
@@ -151,14 +155,12 @@ func (a *Adapter) toCustomer(ctx context.Context, p partner) (erp.Customer, erro
 		Terms:    terms,
 		Parent:   p.FatherCard,
 		Payer:    p.payer(),
+		Rep:      rep,
 		Active:   p.activeOn(a.today()),
 		Changed:  moment(p.UpdateDate.Date, p.UpdateTime, a.cfg.Location),
 	}
 	if c.Changed.IsZero() {
 		c.Changed = moment(p.CreateDate.Date, p.CreateTime, a.cfg.Location)
-	}
-	if p.SalesPersonCode > 0 { // -1 is "no sales employee"
-		c.Rep.ID = p.SalesPersonCode.String()
 	}
 	p.placeAddresses(&c)
 	for _, person := range p.ContactEmployees {

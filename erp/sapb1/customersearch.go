@@ -9,14 +9,6 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// contactPair is a row of partners joined with their contacts; the slash in the key is the Service Layer's (§2.6).
-type contactPair struct {
-	Partner struct{ CardCode erp.CustomerID } `json:"BusinessPartners"`
-	Contact struct {
-		Email string `json:"E_Mail"`
-	} `json:"BusinessPartners/ContactEmployees"`
-}
-
 // CustomersByEmail implements erp.Customers. Contacts are a collection, which no filter reaches, so they are joined.
 func (a *Adapter) CustomersByEmail(ctx context.Context, email string) ([]erp.Customer, error) {
 	const op = "customers by email"
@@ -28,10 +20,7 @@ func (a *Adapter) CustomersByEmail(ctx context.Context, email string) ([]erp.Cus
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := collect[contactPair](ctx, a.client, op, query{set: "$crossjoin(BusinessPartners,BusinessPartners/ContactEmployees)"}.
-		with("$expand", "BusinessPartners($select=CardCode),BusinessPartners/ContactEmployees($select=E_Mail)").
-		where("BusinessPartners/CardCode eq BusinessPartners/ContactEmployees/CardCode",
-			eq("BusinessPartners/ContactEmployees/E_Mail", email)).ignoringCase())
+	others, err := a.partnersWithContact(ctx, op, email)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +28,8 @@ func (a *Adapter) CustomersByEmail(ctx context.Context, email string) ([]erp.Cus
 	for _, p := range own {
 		ids.add(p.CardCode)
 	}
-	for _, pair := range pairs {
-		ids.add(pair.Partner.CardCode)
+	for _, id := range others {
+		ids.add(id)
 	}
 	through, err := a.partnersIn(ctx, op, ids.values[len(own):])
 	if err != nil {

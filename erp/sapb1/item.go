@@ -18,6 +18,7 @@ type item struct {
 	SalesItem            flag
 	activity             // Valid, Frozen and their dates
 	SupplierCatalogNo    string
+	Manufacturer         integer
 	SalesUnit            erp.UOM
 	SalesItemsPerUnit    number
 	UoMGroupEntry        integer
@@ -38,7 +39,7 @@ var unitFields = []string{"ItemCode", "SalesUnit", "SalesItemsPerUnit", "UoMGrou
 	"DefaultSalesUoMEntry", "InventoryUOM"}
 
 var itemFields = append([]string{"ItemName", "ForeignName", "ItemsGroupCode", "BarCode", "SalesItem",
-	"Valid", "ValidFrom", "ValidTo", "Frozen", "FrozenFrom", "FrozenTo", "SupplierCatalogNo",
+	"Valid", "ValidFrom", "ValidTo", "Frozen", "FrozenFrom", "FrozenTo", "SupplierCatalogNo", "Manufacturer",
 	"MinOrderQuantity", "OrderMultiple", "UpdateDate", "UpdateTime", "CreateDate", "CreateTime"}, unitFields...)
 
 func (a *Adapter) itemQuery() query {
@@ -98,11 +99,16 @@ func (a *Adapter) toItem(ctx context.Context, e extended[item]) (erp.Item, error
 		return erp.Item{}, err
 	}
 	a.units.put(i.ItemCode, units)
+	maker, err := a.masters.makerOf(ctx, i.Manufacturer)
+	if err != nil {
+		return erp.Item{}, err
+	}
 	out := erp.Item{
 		ID:             i.ItemCode,
 		Description:    i.ItemName,
 		ForeignName:    i.ForeignName,
 		Category:       erp.Category{ID: i.ItemsGroupCode.String(), Name: groups.byKey[i.ItemsGroupCode].GroupName},
+		Manufacturer:   maker,
 		ManufacturerNo: i.SupplierCatalogNo,
 		Barcode:        i.BarCode,
 		StockUOM:       units.stock,

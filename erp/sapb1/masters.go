@@ -15,6 +15,8 @@ type masters struct {
 	priceLists *table[integer, priceList]
 	terms      *table[integer, paymentTerms]
 	shipVias   *table[integer, shippingType]
+	reps       *table[integer, salesPerson]
+	makers     *table[integer, manufacturer]
 	warehouses *table[erp.WarehouseID, warehouse]
 }
 
@@ -58,6 +60,18 @@ type shippingType struct {
 	Name string
 }
 
+type salesPerson struct {
+	SalesEmployeeCode integer
+	SalesEmployeeName string
+	Email             string
+	Telephone         string
+}
+
+type manufacturer struct {
+	Code             integer
+	ManufacturerName string
+}
+
 func newMasters(c *client, now func() time.Time) *masters {
 	return &masters{
 		itemGroups: newTable(c, now, from("ItemGroups").fields("Number", "GroupName"),
@@ -73,6 +87,10 @@ func newMasters(c *client, now func() time.Time) *masters {
 			func(t paymentTerms) integer { return t.GroupNumber }),
 		shipVias: newTable(c, now, from("ShippingTypes").fields("Code", "Name"),
 			func(s shippingType) integer { return s.Code }),
+		reps: newTable(c, now, from("SalesPersons").fields("SalesEmployeeCode", "SalesEmployeeName", "Email", "Telephone"),
+			func(s salesPerson) integer { return s.SalesEmployeeCode }),
+		makers: newTable(c, now, from("Manufacturers").fields("Code", "ManufacturerName"),
+			func(m manufacturer) integer { return m.Code }),
 		warehouses: newTable(c, now, from("Warehouses").fields("WarehouseCode", "WarehouseName", "Street", "StreetNo",
 			"Block", "City", "State", "ZipCode", "Country", "Nettable", "Inactive"),
 			func(w warehouse) erp.WarehouseID { return w.WarehouseCode }),
@@ -91,6 +109,28 @@ func (m *masters) termsOf(ctx context.Context, code integer) (erp.Terms, error) 
 		terms.NetDays = int(t.NumberOfAdditionalDays)
 	}
 	return terms, nil
+}
+
+// repOf names the salesperson; -1 is B1's "no sales employee".
+func (m *masters) repOf(ctx context.Context, code integer) (erp.Rep, error) {
+	if code <= 0 {
+		return erp.Rep{}, nil
+	}
+	all, err := m.reps.get(ctx)
+	if err != nil {
+		return erp.Rep{}, err
+	}
+	r := all.byKey[code]
+	return erp.Rep{ID: code.String(), Name: r.SalesEmployeeName, Email: r.Email, Phone: r.Telephone}, nil
+}
+
+// makerOf names the manufacturer; -1 is B1's "no manufacturer".
+func (m *masters) makerOf(ctx context.Context, code integer) (string, error) {
+	if code <= 0 {
+		return "", nil
+	}
+	all, err := m.makers.get(ctx)
+	return all.byKey[code].ManufacturerName, err
 }
 
 // tableLife is how long a table is used before it is read again.

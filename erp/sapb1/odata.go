@@ -34,9 +34,9 @@ func (q query) with(name, value string) query {
 // fields names what to return. A whole item is 33 kB, so every read names its fields (§2.3).
 func (q query) fields(names ...string) query { return q.with("$select", strings.Join(names, ",")) }
 
-// where demands all conditions; empty ones are left out.
+// where demands all conditions, beside those demanded before; empty ones are left out.
 func (q query) where(conditions ...string) query {
-	var given []string
+	given := q.conditions()
 	for _, c := range conditions {
 		if c != "" {
 			given = append(given, c)
@@ -46,6 +46,15 @@ func (q query) where(conditions ...string) query {
 		return q
 	}
 	return q.with("$filter", strings.Join(given, " and "))
+}
+
+func (q query) conditions() []string {
+	for _, o := range q.options {
+		if o.name == "$filter" {
+			return []string{o.value}
+		}
+	}
+	return nil
 }
 
 func (q query) by(order string) query { return q.with("$orderby", order) }

@@ -13,10 +13,11 @@ import (
 // what is still to leave, once each for the whole page; stock is what the caller has read already.
 func (a *Adapter) toOrders(ctx context.Context, op string, found []extended[document], stock []item) ([]erp.Order, error) {
 	shelf := newShelves(stock)
-	left, waiting := newSet[integer](), newSet[erp.ItemID]()
+	var left []document
+	waiting := newSet[erp.ItemID]()
 	for _, d := range found {
 		if d.record.shippedWhole() && !bool(d.record.Cancelled) {
-			left.add(d.record.DocEntry)
+			left = append(left, d.record)
 		}
 		for _, l := range d.record.waiting() {
 			if !shelf.knows(l.ItemCode) {
@@ -24,7 +25,7 @@ func (a *Adapter) toOrders(ctx context.Context, op string, found []extended[docu
 			}
 		}
 	}
-	billed, err := a.billed(ctx, op, left.values)
+	billed, err := a.billed(ctx, op, left)
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,7 @@ type pricing struct {
 type facts struct {
 	partner    partner
 	items      map[erp.ItemID]item
+	units      map[erp.ItemID]itemUnits
 	specials   map[erp.ItemID][]specialPrice
 	agreements []agreement
 	listName   string
@@ -172,9 +173,14 @@ func (p *pricing) facts(ctx context.Context, parts []part, answers []response) (
 	if err != nil {
 		return k, err
 	}
-	k.items = make(map[erp.ItemID]item, len(items))
+	k.items, k.units = make(map[erp.ItemID]item, len(items)), make(map[erp.ItemID]itemUnits, len(items))
 	for _, i := range items {
-		k.items[i.ItemCode] = i
+		units, err := p.masters.unitsOf(ctx, i)
+		if err != nil {
+			return k, err
+		}
+		p.units.put(i.ItemCode, units)
+		k.items[i.ItemCode], k.units[i.ItemCode] = i, units
 	}
 	if k.specials, err = p.specials(ctx, parts[specialsPart], answers[specialsPart], k.partner.PriceListNum); err != nil {
 		return k, err

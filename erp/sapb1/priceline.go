@@ -12,7 +12,7 @@ import (
 func (p *pricing) settle(ctx context.Context, k facts, parts []part, answers []response, stopped error) error {
 	var again []int
 	for i, line := range p.lines {
-		entry, err := p.entryOf(ctx, k, line)
+		entry, err := p.entryOf(k, line)
 		switch {
 		case err != nil:
 			p.results[i].Err = err
@@ -31,17 +31,12 @@ func (p *pricing) settle(ctx context.Context, k facts, parts []part, answers []r
 	return p.askAgain(ctx, k, again)
 }
 
-// entryOf returns the UoMEntry of the line's unit as the item itself says, and remembers it.
-func (p *pricing) entryOf(ctx context.Context, k facts, line erp.PriceLine) (integer, error) {
-	i, ok := k.items[line.Item]
+// entryOf returns the UoMEntry of the line's unit as the item itself says.
+func (p *pricing) entryOf(k facts, line erp.PriceLine) (integer, error) {
+	units, ok := k.units[line.Item]
 	if !ok {
 		return 0, erp.Errorf(erp.NotFound, p.op(line.Item), "no such item")
 	}
-	units, err := p.masters.unitsOf(ctx, i)
-	if err != nil {
-		return 0, err
-	}
-	p.units.put(i.ItemCode, units)
 	return units.entry(line.Item, line.Quantity.UOM)
 }
 
@@ -84,7 +79,7 @@ func (p *pricing) result(k facts, i int, asked part, answer response) erp.PriceR
 		Item: line.Item, Quantity: line.Quantity, Net: erp.NewMoney(got.Price.Decimal, currency),
 		Per: line.Quantity.UOM, AsOf: p.now(),
 	}
-	k.explain(&price, got, p.req.On, p.entries[i])
+	k.explain(&price, got, p.req.On, p.cfg.ListUnit)
 	return erp.PriceResult{Price: price}
 }
 

@@ -21,7 +21,7 @@ func (a *Adapter) ShipmentsOf(ctx context.Context, customer erp.CustomerID, orde
 	if err != nil {
 		return nil, err
 	}
-	orders, err := collect[document](ctx, a.client, op, from("Orders").fields("DocEntry", "CardCode").where(numbered...))
+	orders, err := collect[document](ctx, a.client, op, from("Orders").fields("DocEntry", "CardCode", "DocDate").where(numbered...))
 	if err != nil {
 		return nil, err
 	}
@@ -29,17 +29,13 @@ func (a *Adapter) ShipmentsOf(ctx context.Context, customer erp.CustomerID, orde
 	if len(orders) == 0 {
 		return nil, erp.Errorf(erp.NotFound, op, "no such order")
 	}
-	var entries []integer
-	for _, d := range orders {
-		entries = append(entries, d.DocEntry)
-	}
-	pairs, err := a.deliveriesFrom(ctx, op, entries)
-	if err != nil || len(pairs) == 0 {
+	draws, err := a.drawsFrom(ctx, op, orders)
+	if err != nil || len(draws) == 0 {
 		return nil, err
 	}
 	deliveries := newSet[integer]()
-	for _, p := range pairs {
-		deliveries.add(p.Delivery.DocEntry)
+	for _, d := range draws {
+		deliveries.add(d.delivery)
 	}
 	found, err := collect[document](ctx, a.client, op, deliveryQuery.by("DocEntry").
 		where(append(slices.Clone(standing), anyOfInt("DocEntry", deliveries.values))...))
