@@ -1,6 +1,7 @@
 package sapb1_test
 
 import (
+	"context"
 	"net/http"
 	"regexp"
 	"strings"
@@ -45,7 +46,11 @@ func (w *wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if operation != "POST Login" && operation != "POST Logout" {
 		w.prepare(operation)
 	}
-	w.serviceLayer.ServeHTTP(rw, r)
+	// A late answer must not outlast its test: the server would wait for it.
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(w.t.Context(), cancel)()
+	w.serviceLayer.ServeHTTP(rw, r.WithContext(ctx))
 }
 
 // prepare orders what strikes this operation.
