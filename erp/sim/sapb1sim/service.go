@@ -60,6 +60,9 @@ func New(company *sim.Company, o Options) http.Handler {
 		"GET CompanyService_GetCurrentServerTime":  s.serverTime,
 		"POST CompanyService_GetCurrentServerTime": s.serverTime,
 	}
+	if o.ParallelLoginFault {
+		return watchLogins(o.Traffic.Handler(s))
+	}
 	return o.Traffic.Handler(s)
 }
 

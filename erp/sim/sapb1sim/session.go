@@ -1,6 +1,7 @@
 package sapb1sim
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"net/http"
@@ -14,7 +15,6 @@ import (
 type sessions struct {
 	now      func() time.Time
 	timeout  time.Duration
-	signing  atomic.Int32 // logins in progress
 	mu       sync.Mutex
 	lastUsed map[string]time.Time
 }
@@ -68,12 +68,9 @@ var loginShape = newShape("Login",
 )
 
 func (s *service) login(c *call) (response, error) {
-	if n := s.sessions.signing.Add(1); n > 1 && s.options.ParallelLoginFault {
-		defer s.sessions.signing.Add(-1)
+	if c.ctx.Value(crowded{}) != nil {
 		return response{}, refuse(http.StatusInternalServerError, codeLoginBusy, "SAML Login Failed")
 	}
-	defer s.sessions.signing.Add(-1)
-
 	in, err := decode(c.body, loginShape)
 	if err != nil {
 		return response{}, err
@@ -93,6 +90,23 @@ func (s *service) login(c *call) (response, error) {
 	r.header.Add("Set-Cookie", fmt.Sprintf("B1SESSION=%s;HttpOnly;", id))
 	r.header.Add("Set-Cookie", "ROUTEID=.node1; path=/b1s")
 	return r, nil
+}
+
+// crowded marks a login that arrived while another was in progress.
+type crowded struct{}
+
+// watchLogins marks crowded logins. It stands before the faults, so that latency makes logins overlap.
+func watchLogins(next http.Handler) http.Handler {
+	var inProgress atomic.Int32
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/Login") {
+			defer inProgress.Add(-1)
+			if inProgress.Add(1) > 1 {
+				r = r.WithContext(context.WithValue(r.Context(), crowded{}, true))
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (s *service) logout(c *call) (response, error) {
