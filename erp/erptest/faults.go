@@ -23,6 +23,20 @@ var faults = []promise{
 		s.settle(ref, draft, err)
 		s.wantWritten(ref, 1)
 	}},
+	{name: "reply to an order that waits for approval lost", keep: func(s *suite) {
+		s.warmUp()
+		s.Company.HoldForApproval(s.Known.Customer)
+		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
+		s.Faults.LoseReply(NextWrite)
+		_, err := s.Adapter.CreateOrder(s.ctx, ref, draft)
+		s.wantCode(err, erp.OutcomeUnknown)
+		o, err := s.Adapter.OrderByReference(s.ctx, draft.Customer, ref)
+		s.check(err)
+		if o.Status != erp.OrderPending {
+			s.Errorf("got status %q", o.Status)
+		}
+		s.wantWritten(ref, 1)
+	}},
 	{name: "order lost before it arrived", keep: func(s *suite) {
 		s.warmUp()
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
@@ -33,14 +47,16 @@ var faults = []promise{
 		s.settle(ref, draft, err)
 		s.wantWritten(ref, 1)
 	}},
-	{name: "a page of HTML in answer to an order", keep: func(s *suite) {
+	{name: "nonsense in answer to an order", keep: func(s *suite) {
 		s.warmUp()
-		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
-		s.Faults.AnswerHTML(NextWrite)
-		_, err := s.Adapter.CreateOrder(s.ctx, ref, draft)
-		s.wantCode(err, erp.OutcomeUnknown)
-		s.settle(ref, draft, err)
-		s.wantWritten(ref, 1)
+		for _, misbehave := range []func(Target){s.Faults.AnswerHTML, s.Faults.Fail} {
+			draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
+			misbehave(NextWrite)
+			_, err := s.Adapter.CreateOrder(s.ctx, ref, draft)
+			s.wantCode(err, erp.OutcomeUnknown)
+			s.settle(ref, draft, err)
+			s.wantWritten(ref, 1)
+		}
 	}},
 	{name: "an order refused with a wait", keep: func(s *suite) {
 		s.warmUp()
@@ -77,15 +93,17 @@ var faults = []promise{
 		_, err := s.Adapter.Orders(s.ctx, erp.ListQuery{Customer: s.Known.Customer})
 		s.wantThrottled(err, 7*time.Second)
 	}},
-	{name: "a page of HTML in answer to a read", keep: func(s *suite) {
+	{name: "nonsense in answer to a read", keep: func(s *suite) {
 		s.warmUp()
 		for what, read := range s.reads() {
-			s.Faults.AnswerHTML(NextRead)
-			if err := read(s.ctx); erp.CodeOf(err) != erp.Unavailable {
-				s.Errorf("%s: got %v, want unavailable", what, err)
-			}
-			if err := read(s.ctx); err != nil {
-				s.Errorf("%s, the next time: %v", what, err)
+			for _, misbehave := range []func(Target){s.Faults.AnswerHTML, s.Faults.Fail} {
+				misbehave(NextRead)
+				if err := read(s.ctx); erp.CodeOf(err) != erp.Unavailable {
+					s.Errorf("%s: got %v, want unavailable", what, err)
+				}
+				if err := read(s.ctx); err != nil {
+					s.Errorf("%s, the next time: %v", what, err)
+				}
 			}
 		}
 	}},

@@ -126,6 +126,7 @@ type Faults interface {
 	Drop(Target)                    // the connection breaks before the ERP acts
 	Throttle(Target, time.Duration) // refused, with a wait in whole seconds
 	AnswerHTML(Target)              // a proxy's page where the ERP's answer was due; the ERP did not act
+	Fail(Target)                    // an error 5xx in the ERP's own form; the ERP did not act
 	ExpireLogin()                   // the sign-in in use is void from now on
 	ExpireLoginAfter(requests int)  // … after so many more requests
 	Latency(time.Duration)          // of every request from now on

@@ -105,6 +105,8 @@ func (w *wire) Throttle(target erptest.Target, wait time.Duration) {
 
 func (w *wire) AnswerHTML(target erptest.Target) { w.arm(target, sim.Fault{Kind: sim.FaultHTML}) }
 
+func (w *wire) Fail(target erptest.Target) { w.arm(target, sim.Fault{Kind: sim.FaultServerError}) }
+
 func (w *wire) ExpireLogin() { w.ExpireLoginAfter(0) }
 
 func (w *wire) ExpireLoginAfter(requests int) {
