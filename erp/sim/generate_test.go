@@ -1,44 +1,205 @@
 package sim_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sim"
 )
 
-var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+func generate(t testing.TB, o sim.Options) *sim.Company {
+	t.Helper()
+	o.Now = fixed
+	return must(t, sim.Generate, o)
+}
 
-func fixed() time.Time { return noon }
-
-func TestX(t *testing.T) {
-	start := time.Now()
-	c, err := sim.Generate(sim.Options{Seed: 1, Now: fixed})
-	if err != nil {
-		t.Fatal(err)
+// fingerprint prints everything of a company that a face can read.
+func fingerprint(c *sim.Company) string {
+	var b strings.Builder
+	for item := range c.Items("", time.Time{}) {
+		levels, _ := c.Stock(item.ID) // it was listed a moment ago
+		fmt.Fprintln(&b, item, levels)
 	}
-	t.Log(time.Since(start))
-	n := 0
-	for i := range c.Items("", time.Time{}) {
-		if n++; n%70 == 0 {
-			t.Log(i.ID, "|", i.Description, "|", i.Prices, i.SellUOM, i.Weight, i.Substitutes)
+	for customer := range c.Customers(time.Time{}) {
+		hold := customer.Hold
+		customer.Hold = nil
+		fmt.Fprintln(&b, customer, hold)
+	}
+	for _, list := range []any{
+		slices.Collect(c.Orders(sim.Query{})), slices.Collect(c.Shipments(sim.Query{})), slices.Collect(c.Invoices(sim.Query{})),
+		slices.Collect(c.Payments(sim.Query{})), c.SpecialPrices(time.Time{}), c.DiscountGroups(), c.CrossReferences(),
+	} {
+		fmt.Fprintln(&b, list)
+	}
+	return b.String()
+}
+
+func TestGeneratorIsDeterministic(t *testing.T) {
+	t.Parallel()
+	o := sim.Options{Seed: 7, Items: 600}
+	first, second := fingerprint(generate(t, o)), fingerprint(generate(t, o))
+	if first != second {
+		t.Error("the same seed made two different companies")
+	}
+	o.Seed = 8
+	if fingerprint(generate(t, o)) == first {
+		t.Error("another seed made the same company")
+	}
+}
+
+func TestGeneratedBooksBalance(t *testing.T) {
+	t.Parallel()
+	wantBalanced(t, generate(t, sim.Options{Seed: 1}))
+}
+
+func TestGeneratedCompanyHasEveryStory(t *testing.T) {
+	t.Parallel()
+	c := generate(t, sim.Options{Seed: 1})
+	var aging erp.Aging
+	found := map[string]int{}
+	for customer := range c.Customers(time.Time{}) {
+		found["customers"]++
+		r, err := c.Receivable(customer.ID, erp.Date{})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	by := map[string]int{}
-	for o := range c.Orders(sim.Query{}) {
-		by[string(o.Status())]++
-	}
-	t.Log(by)
-	for cu := range c.Customers(time.Time{}) {
-		r, _ := c.Receivable(cu.ID, c.Today())
-		t.Log(cu.ID, cu.Name, cu.Limit.Kind, cu.Limit.Amount, "exp", r.Exposure.Amount, "bal", r.Balance.Amount, "oo", r.OpenOrders.Amount, "sh", r.Shipped.Amount, "age", r.Aging.NotDue.Amount, r.Aging.Days1to30.Amount, r.Aging.Days31to60.Amount, r.Aging.Days61to90.Amount, r.Aging.Over90.Amount)
-	}
-	for o := range c.Orders(sim.Query{Customer: "C20000"}) {
-		if o.Status() != "invoiced" {
-			t.Log(o.Number, o.PlacedOn, o.Status(), o.Total)
-			for _, l := range o.Lines {
-				t.Log("   ", l.Description, l.Quantity, l.Shipped, l.Backordered(), l.Net, l.Per, l.Rule, l.PromisedOn, l.Warehouse)
+		found[string(customer.Limit.Kind)]++
+		if left, limited := r.Available(); limited && left.Amount.IsNegative() {
+			found["over limit"]++
+		}
+		if customer.Hold != nil && r.Overdue.Amount.IsPositive() {
+			found["on hold and overdue"]++
+		}
+		if len(customer.ShipTos) > 20 {
+			found["many ship-tos"]++
+		}
+		if strings.ContainsAny(customer.Name, "株ßüéŽ") {
+			found["names beyond ASCII"]++
+		}
+		if !strings.HasSuffix(customer.Email, ".example") {
+			t.Errorf("%s has a real address %q", customer.ID, customer.Email)
+		}
+		if customer.Currency == "USD" {
+			for bucket, amount := range map[*erp.Money]erp.Money{
+				&aging.NotDue: r.Aging.NotDue, &aging.Days1to30: r.Aging.Days1to30, &aging.Days31to60: r.Aging.Days31to60,
+				&aging.Days61to90: r.Aging.Days61to90, &aging.Over90: r.Aging.Over90,
+			} {
+				*bucket = must(t, bucket.Add, amount)
 			}
 		}
+	}
+	for item := range c.Items("", time.Time{}) {
+		found["items"]++
+		found["unit "+string(item.SellUOM)]++
+		found[string(item.Status)]++
+		if item.Hazmat != "" {
+			found["hazmat"]++
+		}
+		if len(item.Substitutes) > 0 {
+			found["substitutes"]++
+		}
+		if len(item.Prices) == 0 {
+			found["no price"]++
+		}
+	}
+	for order := range c.Orders(sim.Query{}) {
+		found["order "+string(order.Status())]++
+		for _, l := range order.Lines {
+			if l.Backordered().IsPositive() {
+				found["back-ordered"]++
+			}
+		}
+	}
+	for _, story := range []string{
+		"not_set", "unlimited", "amount", "over limit", "on hold and overdue", "many ship-tos", "names beyond ASCII",
+		"unit EA", "unit C", "unit FT", "unit PR", "unit PK", "unit BX", "active", "discontinued", "blocked", "hazmat", "substitutes",
+		"no price", "order open", "order partial", "order invoiced", "back-ordered",
+	} {
+		if found[story] == 0 {
+			t.Errorf("nothing of %q", story)
+		}
+	}
+	if found["customers"] != 40 || found["items"] != 2000 || len(c.Warehouses()) != 4 || len(c.CrossReferences()) < 100 {
+		t.Errorf("sizes %v", found)
+	}
+	for name, bucket := range map[string]erp.Money{
+		"not due": aging.NotDue, "1–30": aging.Days1to30, "31–60": aging.Days31to60, "61–90": aging.Days61to90, "over 90": aging.Over90,
+	} {
+		if !bucket.Amount.IsPositive() {
+			t.Errorf("nothing is aged %s", name)
+		}
+	}
+}
+
+func TestUsualCustomerIsReadyForTheDemo(t *testing.T) {
+	t.Parallel()
+	c := generate(t, sim.Options{Seed: 1})
+	for customer := range c.Customers(time.Time{}) {
+		r, err := c.Receivable(customer.ID, erp.Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left, limited := r.Available(); !limited || !left.Amount.IsPositive() || !r.OpenOrders.Amount.IsPositive() || !r.Unapplied.Amount.IsPositive() {
+			t.Errorf("%s: %+v", customer.ID, r)
+		}
+		contracts := 0
+		for _, s := range c.SpecialPrices(time.Time{}) {
+			if s.Customer == customer.ID {
+				contracts++
+			}
+		}
+		if contracts < 10 || len(customer.ShipTos) < 3 || len(customer.Contacts) == 0 {
+			t.Errorf("%d contracts, %d ship-tos, %d contacts", contracts, len(customer.ShipTos), len(customer.Contacts))
+		}
+		return // the first is the one
+	}
+}
+
+func TestCatalogueIsAsBigAsAsked(t *testing.T) {
+	t.Parallel()
+	if sim.Capacity() < 1_000_000 {
+		t.Errorf("only %d items are known", sim.Capacity())
+	}
+	for _, n := range []int{1, 10, 37, 30_000} {
+		seen := map[erp.ItemID]bool{}
+		upcs := map[string]bool{}
+		for item := range generate(t, sim.Options{Seed: 3, Items: n}).Items("", time.Time{}) {
+			seen[item.ID], upcs[item.Barcode] = true, true
+			if item.Description == "" || strings.Contains(item.Description, "%!") || len(item.ID) > 50 {
+				t.Fatalf("item %+v", item)
+			}
+		}
+		if len(seen) != n || len(upcs) != n {
+			t.Errorf("asked for %d, got %d items with %d barcodes", n, len(seen), len(upcs))
+		}
+	}
+	if _, err := sim.Generate(sim.Options{Items: sim.Capacity() + 1, Now: fixed}); err == nil {
+		t.Error("more items than there are were promised")
+	}
+}
+
+func TestMoreCustomersLeaveTheFirstAsTheyWere(t *testing.T) {
+	t.Parallel()
+	c := generate(t, sim.Options{Seed: 1, Items: 300, Customers: 130})
+	customers := slices.Collect(c.Customers(time.Time{}))
+	if len(customers) != 130 || customers[0].Name != "Ridgeline Fabrication Inc." {
+		t.Errorf("%d customers, the first is %s", len(customers), customers[0].Name)
+	}
+	names := map[string]bool{}
+	for _, customer := range customers {
+		names[customer.Name] = true
+	}
+	if len(names) != 130 {
+		t.Errorf("%d names for 130 customers", len(names))
+	}
+}
+
+func BenchmarkGenerate(b *testing.B) {
+	for b.Loop() {
+		generate(b, sim.Options{Seed: 1})
 	}
 }
