@@ -31,7 +31,6 @@ type Config struct {
 	HazmatField      string        // user-defined field on items; empty: none
 	ZeroLimit        erp.LimitKind // what a credit limit of 0 means; LimitNotSet
 	PastDueHoldDays  int           // hold customers with an invoice more days past due than this; 0: never
-	ListUnit         ListUnit      // the unit that list prices are stated in, where an item has two; unset
 	PlanningMinimums bool          // take MinOrderQuantity and OrderMultiple, which B1 uses for purchasing, for sales too
 
 	Sessions     int           // sessions kept open; 2
@@ -66,8 +65,6 @@ func (c Config) Validate() error {
 	refuse(c.HazmatField != "" && !userField.MatchString(c.HazmatField), "hazmat field %q is no user-defined field", c.HazmatField)
 	refuse(c.ZeroLimit != erp.LimitNotSet && c.ZeroLimit != erp.LimitUnlimited && c.ZeroLimit != erp.LimitAmount,
 		"meaning of a zero limit %q is none of not_set, unlimited, amount", c.ZeroLimit)
-	refuse(c.ListUnit != ListUnitUnset && c.ListUnit != ListUnitSales && c.ListUnit != ListUnitStock,
-		"unit of list prices %q is neither sales nor stock", c.ListUnit)
 	refuse(c.PastDueHoldDays < 0, "days past due are negative")
 	refuse(c.Sessions < 1 || c.Sessions > 16, "%d sessions: want 1 to 16", c.Sessions)
 	refuse(c.PageSize < 1 || c.PageSize > 1000, "page size %d: want 1 to 1000", c.PageSize)

@@ -6,7 +6,7 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// itemPrice is an item's price on one list (§3.4).
+// itemPrice is an item's price on one list, per stock unit; UoMPrices state it for other units (§3.4).
 type itemPrice struct {
 	PriceList integer
 	Price     number
@@ -20,47 +20,22 @@ type unitPrice struct {
 	Currency erp.Currency
 }
 
-// ListUnit says which unit of an item its list prices are stated in.
-type ListUnit string
-
-// The units. With ListUnitUnset, a list price of an item that is stocked and sold in two units is only believed where
-// the price B1 charges follows from it.
-const (
-	ListUnitUnset ListUnit = ""
-	ListUnitSales ListUnit = "sales"
-	ListUnitStock ListUnit = "stock"
-)
-
-// listPrices returns what the item's price on a list comes to in a unit: none if the list has no price in the currency,
-// two if the unit it is stated in is in doubt.
-func (i item) listPrices(list integer, units itemUnits, uom erp.UOM, currency erp.Currency, per ListUnit) []decimal.Decimal {
+// listPrice returns what the item costs on a list in a unit, zero if the list has no price in the currency.
+func (i item) listPrice(list integer, units itemUnits, uom erp.UOM, currency erp.Currency) decimal.Decimal {
 	for _, p := range i.ItemPrices {
 		if p.PriceList != list {
 			continue
 		}
 		for _, u := range p.UoMPrices {
 			if u.UoMEntry == units.entries[uom] && u.Price.IsPositive() && or(u.Currency, p.Currency) == currency {
-				return []decimal.Decimal{u.Price.Decimal}
+				return u.Price.Decimal
 			}
 		}
-		if !p.Price.IsPositive() || p.Currency != currency {
-			return nil
+		if p.Price.IsPositive() && p.Currency == currency {
+			return p.Price.Mul(units.perStock(uom))
 		}
-		var found []decimal.Decimal
-		if per != ListUnitStock {
-			found = append(found, units.reprice(p.Price.Decimal, units.sell, uom))
-		}
-		if per != ListUnitSales && (units.stock != units.sell || len(found) == 0) {
-			found = append(found, units.reprice(p.Price.Decimal, units.stock, uom))
-		}
-		return found
 	}
-	return nil
-}
-
-// reprice turns a price per one unit into a price per another.
-func (u itemUnits) reprice(price decimal.Decimal, from, to erp.UOM) decimal.Decimal {
-	return price.Mul(u.perStock(to)).DivRound(u.perStock(from), 12)
+	return decimal.Zero
 }
 
 // perStock is how many stock units one of uom holds.
@@ -71,4 +46,15 @@ func (u itemUnits) perStock(uom erp.UOM) decimal.Decimal {
 		}
 	}
 	return decimal.NewFromInt(1)
+}
+
+// factors turn a special price, which states no unit, into one per uom: once if it was meant per sales unit, once if
+// per stock unit.
+func (u itemUnits) factors(uom erp.UOM) []decimal.Decimal {
+	perStock := u.perStock(uom)
+	perSell := perStock.DivRound(u.perStock(u.sell), 12)
+	if perSell.Equal(perStock) {
+		return []decimal.Decimal{perStock}
+	}
+	return []decimal.Decimal{perSell, perStock}
 }

@@ -79,7 +79,7 @@ func (p *pricing) result(k facts, i int, asked part, answer response) erp.PriceR
 		Item: line.Item, Quantity: line.Quantity, Net: erp.NewMoney(got.Price.Decimal, currency),
 		Per: line.Quantity.UOM, AsOf: p.now(),
 	}
-	k.explain(&price, got, p.req.On, p.cfg.ListUnit)
+	k.explain(&price, got, p.req.On)
 	return erp.PriceResult{Price: price}
 }
 

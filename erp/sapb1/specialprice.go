@@ -52,21 +52,21 @@ type offer struct {
 	through erp.Date
 }
 
-// offerOn works out what the record offers on a day in a unit, or false if nothing. list is the list price, zero if
-// unknown; discounts are taken off it.
-func (s specialPrice) offerOn(day erp.Date, entry integer, list decimal.Decimal, currency erp.Currency) (offer, bool) {
+// offerOn works out what the record offers on a day in a unit, or false if nothing. list is the unit's list price, zero
+// if unknown; discounts are taken off it. Prices outside of breaks state no unit: factor turns them into the unit's.
+func (s specialPrice) offerOn(day erp.Date, entry integer, list, factor decimal.Decimal, currency erp.Currency) (offer, bool) {
 	if bool(s.Valid) && !within(day, s.ValidFrom.Date, s.ValidTo.Date) {
 		return offer{}, false
 	}
 	o := offer{from: s.ValidFrom.Date, through: s.ValidTo.Date}
 	if s.Currency == "" || s.Currency == currency {
-		o.base = priceOr(s.Price.Decimal, s.DiscountPercent.Decimal, list)
+		o.base = priceOr(s.Price.Mul(factor), s.DiscountPercent.Decimal, list)
 	}
 	i := slices.IndexFunc(s.Areas, func(a dateArea) bool { return within(day, a.DateFrom.Date, a.DateTo.Date) })
 	if i >= 0 {
 		area := s.Areas[i]
 		o.from, o.through = area.DateFrom.Date, area.DateTo.Date
-		if own := priceOr(area.SpecialPrice.Decimal, area.Discount.Decimal, list); own.IsPositive() {
+		if own := priceOr(area.SpecialPrice.Mul(factor), area.Discount.Decimal, list); own.IsPositive() {
 			o.base = own
 		}
 		o.breaks = area.breaksIn(entry, list, currency)
