@@ -1,2 +1,75 @@
-// Package sapb1 is the adapter for SAP Business One 10.0 through the Service Layer's OData v4 root (/b1s/v2).
+// Package sapb1 is the adapter for SAP Business One 10.0 through the OData v4 root of its Service Layer (/b1s/v2).
+// Sections of our notes on the Service Layer are quoted as §.
+//
+// # Versions
+//
+// FP 2405 or later: v4 is the primary root since then. Nothing newer is required, and nothing of the API Gateway, of
+// semantic-layer views or of SQLQueries. $crossjoin is used where it is served and done without where it is not.
+//
+// # Sign-in
+//
+// Login with company, user and password; the cookies B1SESSION and ROUTEID of one login stay together. A few sessions
+// are kept, one login runs at a time, and whoever needs a session waits for the same login. 401 and a sick node (407)
+// renew the session and send the request once more; both prove that nothing was done. Refused credentials are left
+// alone for half a minute, because B1 locks users out. The technical user needs to read partners, items, prices,
+// warehouses and sales documents, and to write orders.
+//
+// # Before the first order
+//
+// A user-defined field for the reference, alphanumeric 40, on marketing documents; "U_WebOrderId" unless Config says
+// otherwise. It shows up on orders and drafts alike, which is how an order in approval is found again.
+//
+// # Limits
+//
+//	customer PO      100 characters (NumAtCard)
+//	note             254 (Comments); 100 per line (FreeText)
+//	reference        40
+//	prices           100 lines to one $batch, the items, special prices and agreements that explain them included
+//	stock            50 items to a request
+//	answers          8 MB
+//	look-back        reaches two minutes further than asked, and sees whole minutes
+//
+// Lists are read by key (DocEntry, newest first; ItemCode and CardCode upwards), part numbers by position.
+//
+// # Fields
+//
+//	Customer    CardCode CardName EmailAddress FederalTaxID Currency ("##" and none: the company's) PayTermsGrpCode
+//	            BPAddresses (ship-to = AddressName) ContactEmployees SalesPersonCode FatherCard Valid Frozen
+//	Item        ItemCode ItemName ForeignName ItemsGroupCode Manufacturer SupplierCatalogNo BarCode SalesItem Valid Frozen
+//	            UoMGroupEntry with its group, or SalesUnit, InventoryUOM and SalesItemsPerUnit where units are plain text
+//	Price       CompanyService_GetItemPrice; list from ItemPrices; source, breaks and dates from SpecialPrices and
+//	            BlanketAgreements, if one of them gives the very figure
+//	Stock       ItemWarehouseInfoCollection: InStock, Committed, Ordered; ATP = InStock − Committed, not below zero, and
+//	            none from warehouses that are not Nettable or where the item is Locked
+//	Quote       OrdersService_Preview
+//	Order       Orders, and Drafts in approval; shipped = Quantity − RemainingOpenQuantity; back-ordered = the part of
+//	            the rest that the line's warehouse cannot cover after all others; promised = a ShipDate of the line's own
+//	Shipment    DeliveryNotes; the order from BaseType 17
+//	Invoice     Invoices; open = DocTotal − PaidToDate; the order from BaseType 17, or over a delivery's 15
+//	Receivable  CurrentAccountBalance OpenOrdersBalance OpenDeliveryNotesBalance CreditLimit; exposure is the sum of the
+//	            first three; aging from the open invoices by DocDueDate; what they exceed the balance by is unapplied
+//
+// # Not proven
+//
+// Written from documentation and from what others saw; no real Business One has answered yet. Until one has, these are
+// assumptions:
+//
+//   - GetItemPrice: Price is after Discount and per the unit of UoMEntry; 0 means no price; UoMQuantity alone reaches
+//     the quantity breaks; blanket agreements count without being named.
+//   - ItemPrices state prices per stock unit, plain-text units included; special prices per stock or sales unit.
+//   - $batch takes a POST to an action outside of a change set, and heeds Prefer in a part; filters of 100 item codes
+//     pass; startswith(CardCode,'*') finds the prices of lists.
+//   - $filter compares strings with gt and lt, and knows endswith on every database.
+//   - $crossjoin pages, and serves DeliveryNotes/DocumentLines and BusinessPartners/ContactEmployees.
+//   - An order in approval answers 204 under Prefer: return-no-content, or -2028; its draft keeps the reference and is
+//     filtered by DocObjectCode 'oOrders'. A draft that was turned down has AuthorizationStatus dasRejected.
+//   - A credit limit that blocks answers 400 with -10, or -5002 without naming a field.
+//   - 305 means that nothing was done, on a write too.
+//   - RemainingOpenQuantity of a line that a person closed by hand; UpdateDate moves when an order is delivered.
+//   - Codes with a slash pass in a filter; they are never put into a path.
+//   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.
+//   - A frozen partner is a hold. What is owed by a partner whose father pays may stand with the father.
+//   - Balances are in the company's currency; on documents in another, the tax of a line, the freight and the discount
+//     of the header are not stated in it.
+//   - The cap on sessions, and whether one session serves its calls one after another.
 package sapb1

@@ -154,6 +154,8 @@ func (f *fake) serveBatch(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+func epochNow() time.Time { return epoch }
+
 // epoch is the day the tests live in.
 var epoch = time.Date(2026, time.November, 24, 10, 0, 0, 0, time.UTC)
 
