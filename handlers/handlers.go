@@ -61,7 +61,7 @@ func New(c Config) *fiber.App {
 	})
 	app.Get("/healthz", live)
 	app.Get("/readyz", e.ready)
-	app.Use(e.identify, e.log, recoverPanic, e.limit, e.protect)
+	app.Use(e.identify, deadline, e.log, recoverPanic, e.protect)
 	app.Get(assets.Prefix+"*", adaptor.HTTPHandler(http.Handler(assets.Handler())))
 	for _, r := range routes {
 		app.Add(r.method, r.path, e.site.Fiber(e.guard(r)))

@@ -71,20 +71,21 @@ func recoverPanic(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-// limit bounds time and address.
-func (e edge) limit(c *fiber.Ctx) error {
-	if len(c.Request().RequestURI()) > maxURL {
-		return fiber.ErrRequestURITooLong
-	}
+// deadline bounds the time a request may take. It stands outside log, so that the error page is made within it.
+func deadline(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), requestTime)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()
 }
 
-// protect tells browsers what our pages never do, so that nobody can make them do it.
+// protect tells browsers what our pages never do, so that nobody can make them do it, and refuses addresses longer than
+// any of ours.
 func (e edge) protect(c *fiber.Ctx) error {
 	e.secure(c)
+	if len(c.Request().RequestURI()) > maxURL {
+		return fiber.ErrRequestURITooLong
+	}
 	return c.Next()
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 
 	"github.com/a-h/templ"
@@ -21,10 +22,10 @@ func (r *Request) Refuse(no Refusal, page templ.Component) error {
 }
 
 // ShowAs answers with a page under another status. The page is rendered whole before anything is sent, so that one that
-// breaks halfway becomes an error page and not half a page.
+// breaks halfway becomes an error page and not half a page. It is rendered past the deadline too: it asks nobody anything.
 func (r *Request) ShowAs(status int, page templ.Component) error {
 	var b bytes.Buffer
-	if err := page.Render(r.Context(), &b); err != nil {
+	if err := page.Render(context.WithoutCancel(r.Context()), &b); err != nil {
 		return fmt.Errorf("render page: %w", err)
 	}
 	r.c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
