@@ -27,14 +27,14 @@ func TestBatchIsFramedAsTheManualHasIt(t *testing.T) {
 	got := string(frame("/b1s/v2", "batch_B", []part{
 		getPart("items", from("Items").fields("ItemCode").where(eq("ItemCode", "O'Brien & Söhne")), 5), asked,
 	}))
-	if want := testdata(t, "batch_request.txt"); got != want {
+	if want := wired(t, "batch_request.txt"); got != want {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 }
 
 func TestBatchAnswersAreRead(t *testing.T) {
 	t.Parallel()
-	answers, err := parseBatch(recordedBoundary, []byte(testdata(t, "batch_response.txt")))
+	answers, err := parseBatch(recordedBoundary, []byte(wired(t, "batch_response.txt")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package sapb1
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"mime"
@@ -130,7 +131,12 @@ func (f *fake) serveBatch(w http.ResponseWriter, r *http.Request) {
 		f.t.Errorf("content type of $batch: %v", err)
 		return
 	}
-	in := multipart.NewReader(r.Body, params["boundary"])
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		f.t.Errorf("body of $batch: %v", err)
+		return
+	}
+	in := multipart.NewReader(bytes.NewReader(body), params["boundary"])
 	out := multipart.NewWriter(w)
 	w.Header().Set("Content-Type", "multipart/mixed;boundary="+out.Boundary())
 	for {
@@ -182,6 +188,12 @@ func testdata(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(content)
+}
+
+// wired returns a recorded file as it was on the wire, where lines end in CRLF.
+func wired(t *testing.T, name string) string {
+	t.Helper()
+	return strings.ReplaceAll(testdata(t, name), "\n", "\r\n")
 }
 
 func wantCode(t *testing.T, err error, code erp.Code) {
