@@ -2,6 +2,7 @@ package sapb1sim_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -61,7 +62,7 @@ func replies(t *testing.T, contentType, body string) [][]reply {
 	reader := multipart.NewReader(strings.NewReader(body), params["boundary"])
 	for {
 		p, err := reader.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all
 		}
 		if err != nil {

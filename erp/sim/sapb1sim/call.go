@@ -41,8 +41,8 @@ func (c *call) raw(status int, mediaType string, body []byte) response {
 	return r
 }
 
-func (c *call) refused(r *refusal) response {
-	return c.raw(r.status, c.dialect.mediaType, r.body(c.dialect))
+func (c *call) refused(e *serviceError) response {
+	return c.raw(e.status, c.dialect.mediaType, e.body(c.dialect))
 }
 
 // object is a JSON object with its context in front: what names the type it is of.

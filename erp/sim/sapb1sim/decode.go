@@ -145,8 +145,9 @@ func (p *property) decodeNumber(s string) (any, bool) {
 	case kindNumber:
 		d, err := decimal.NewFromString(s)
 		return d, err == nil && d.Exponent() > -maxScale && d.Exponent() < maxScale
+	default:
+		return nil, false
 	}
-	return nil, false
 }
 
 func (p *property) decodeText(s string) (any, bool) {
@@ -160,6 +161,7 @@ func (p *property) decodeText(s string) (any, bool) {
 	case kindEnum:
 		name, ok := p.enum.resolve(s)
 		return name, ok
+	default:
+		return p.decodeNumber(s)
 	}
-	return p.decodeNumber(s)
 }

@@ -53,7 +53,7 @@ func TestValuesOnTheWire(t *testing.T) {
 	w := newWire(t)
 	item := w.get("Items('BOLT')")
 	for want, path := range map[string][]any{
-		"0.634":                {"ItemPrices", 0, "Price"}, // per inventory unit
+		"0.634":                {"ItemPrices", 0, "Price"},                 // per inventory unit
 		"57.06":                {"ItemPrices", 1, "UoMPrices", 0, "Price"}, // per sales unit
 		"0.9":                  {"ItemPrices", 1, "Factor"},
 		"5000.0":               {"ItemWarehouseInfoCollection", 1, "InStock"},

@@ -34,8 +34,8 @@
 //   - an unknown entity set or function has code -1000, a text that is too long -1004, a wrong enum or number -1000;
 //   - GetItemPrice answers the price after the discount, per unit asked for, and 0 where there is none; an order line
 //     without a price is refused, though B1 would take it at 0;
-//   - prices on lists, in special prices and in their breaks are per sales unit; prices on document lines are per unit of
-//     the line;
+//   - a list price is per inventory unit, with the one per sales unit beside it in UoMPrices; special prices and their
+//     breaks are per sales unit; prices on document lines are per unit of the line;
 //   - a customer on hold shows as frozen, and the credit mode decides what becomes of its orders; an item that is
 //     discontinued or blocked shows as frozen, and only a blocked one has SalesItem tNO;
 //   - a customer's balances are its own, even where another pays (FatherCard);

@@ -94,8 +94,9 @@ func (l documentLine) source() string {
 		return "dpsPeriodAndVolumeDiscounts"
 	case sim.RuleManual:
 		return "dpsManual"
+	default:
+		return "dpsActivePriceList"
 	}
-	return "dpsActivePriceList"
 }
 
 func (l documentLine) gross() decimal.Decimal { return l.extended.Add(l.tax) }

@@ -22,56 +22,56 @@ const (
 	codeSession       = 301
 )
 
-// refusal is an answer in the shape of the Service Layer's error body.
-type refusal struct {
+// serviceError is an answer in the shape of the Service Layer's error body.
+type serviceError struct {
 	status  int
 	code    int
 	message string
 }
 
-func (r *refusal) Error() string { return fmt.Sprintf("%d %d %s", r.status, r.code, r.message) }
+func (e *serviceError) Error() string { return fmt.Sprintf("%d %d %s", e.status, e.code, e.message) }
 
-func refuse(status, code int, format string, args ...any) *refusal {
-	return &refusal{status, code, fmt.Sprintf(format, args...)}
+func refuse(status, code int, format string, args ...any) *serviceError {
+	return &serviceError{status, code, fmt.Sprintf(format, args...)}
 }
 
-func badRequest(code int, format string, args ...any) *refusal {
+func badRequest(code int, format string, args ...any) *serviceError {
 	return refuse(http.StatusBadRequest, code, format, args...)
 }
 
-func badFilter() *refusal {
+func badFilter() *serviceError {
 	return badRequest(codeQuery, "Query string error - Invalid filter condition")
 }
 
-func unsupported() *refusal {
+func unsupported() *serviceError {
 	return badRequest(codeUnsupported, "The requested action is not supported for this object.")
 }
 
 // noSuchEntity answers a read of a missing key; writes to one are answered by noSuchTarget (§2.11).
-func noSuchEntity() *refusal {
+func noSuchEntity() *serviceError {
 	return refuse(http.StatusNotFound, codeNotFound, "No matching records found (ODBC -2028)")
 }
 
-func noSuchTarget(key string) *refusal {
+func noSuchTarget(key string) *serviceError {
 	return refuse(http.StatusNotFound, codeNotFound, "Entity with value('%s') does not exist", key)
 }
 
-func noSession() *refusal {
+func noSession() *serviceError {
 	return refuse(http.StatusUnauthorized, codeSession, "Invalid session or session already timeout.")
 }
 
 // body writes the error as the dialect does: a number and an object in v1, two strings and details in v2.
-func (r *refusal) body(d dialect) []byte {
+func (e *serviceError) body(d dialect) []byte {
 	var w writer
 	if d.version == 1 {
 		w.object(func() {
 			w.member("error", func() {
 				w.object(func() {
-					w.pair("code", int64(r.code))
+					w.pair("code", int64(e.code))
 					w.member("message", func() {
 						w.object(func() {
 							w.pair("lang", "en-us")
-							w.pair("value", r.message)
+							w.pair("value", e.message)
 						})
 					})
 				})
@@ -82,7 +82,7 @@ func (r *refusal) body(d dialect) []byte {
 	w.object(func() {
 		w.member("error", func() {
 			w.object(func() {
-				w.pair("code", strconv.Itoa(r.code))
+				w.pair("code", strconv.Itoa(e.code))
 				w.member("details", func() {
 					w.array(1, func(int) {
 						w.object(func() {
@@ -91,7 +91,7 @@ func (r *refusal) body(d dialect) []byte {
 						})
 					})
 				})
-				w.pair("message", r.message)
+				w.pair("message", e.message)
 			})
 		})
 	})

@@ -1,6 +1,7 @@
 package sapb1sim
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -27,7 +28,8 @@ func FuzzFilter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, foldCase bool) {
 		c, err := parseFilter(text, itemShape, foldCase)
 		if err != nil {
-			if no, ok := err.(*refusal); !ok || no.code != codeQuery {
+			var no *serviceError
+			if !errors.As(err, &no) || no.code != codeQuery {
 				t.Errorf("%q is refused with %v", text, err)
 			}
 			return
@@ -57,7 +59,7 @@ func FuzzBatch(f *testing.F) {
 	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
 		parts, err := parseBatch(contentType, body)
 		if err != nil {
-			if err != errIncomplete {
+			if !errors.Is(err, errIncomplete) {
 				t.Errorf("refused with %v", err)
 			}
 			return

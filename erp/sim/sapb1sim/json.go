@@ -90,12 +90,28 @@ func (w *writer) date(d erp.Date) string {
 }
 
 func (w *writer) text(s string) {
+	if isPlain(s) {
+		w.WriteByte('"')
+		w.WriteString(s)
+		w.WriteByte('"')
+		return
+	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(s); err != nil {
 		panic("sapb1sim: encode text: " + err.Error()) // a string always encodes
 	}
 	w.Truncate(w.Len() - 1) // the encoder's newline
+}
+
+// isPlain reports whether a text stands in JSON as it is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // number writes a double as the Service Layer does: always with a decimal point.

@@ -44,11 +44,12 @@ func (p *property) order(foldCase bool) func(a, b any) int {
 		return func(a, b any) int { return a.(erp.Date).DaysSince(b.(erp.Date)) }
 	case kindTime:
 		return func(a, b any) int { return int(a.(timeOfDay) - b.(timeOfDay)) }
+	default:
+		if foldCase {
+			return func(a, b any) int { return cmp.Compare(strings.ToLower(a.(string)), strings.ToLower(b.(string))) }
+		}
+		return func(a, b any) int { return cmp.Compare(a.(string), b.(string)) }
 	}
-	if foldCase {
-		return func(a, b any) int { return cmp.Compare(strings.ToLower(a.(string)), strings.ToLower(b.(string))) }
-	}
-	return func(a, b any) int { return cmp.Compare(a.(string), b.(string)) }
 }
 
 // toTheMinute compares times of day as a filter does, which hears hour and minute only (§2.2).

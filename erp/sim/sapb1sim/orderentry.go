@@ -108,7 +108,7 @@ func (s *service) lineFrom(in input, due erp.Date, n int) (erp.DraftLine, error)
 	return line, nil
 }
 
-func badField(message, field string) *refusal {
+func badField(message, field string) *serviceError {
 	return badRequest(codeInvalidField, "%s  [%s]", message, field)
 }
 
@@ -150,6 +150,7 @@ func orderRefusal(err error) error {
 		return badRequest(codeBusinessRule, "Customer is frozen: %s  [%s]", no.Message, column("CardCode"))
 	case sim.OverCreditLimit:
 		return badRequest(codeBusinessRule, "Customer has exceeded credit limit: %s  [%s]", no.Message, column("CardCode"))
+	default:
+		return badRequest(codeBusinessRule, "%s", no.Message)
 	}
-	return badRequest(codeBusinessRule, "%s", no.Message)
 }

@@ -1,6 +1,7 @@
 package sapb1sim
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -150,8 +151,8 @@ func (s *service) answer(c *call, f function) response {
 	if err == nil {
 		return r
 	}
-	no, ok := err.(*refusal)
-	if !ok {
+	var no *serviceError
+	if !errors.As(err, &no) {
 		no = refuse(http.StatusInternalServerError, codeBusinessRule, "Internal error: %s", err)
 	}
 	return c.refused(no)
