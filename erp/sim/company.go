@@ -19,8 +19,7 @@ type Settings struct {
 	Credit        CreditMode
 	Freight       FreightRule
 	Routine       Routine
-	// FirstOrder, FirstShipment and FirstInvoice are the first printed numbers; zero means 100001, 300001, 500001.
-	FirstOrder, FirstShipment, FirstInvoice int
+	FirstOrder    int // the first order's printed number; zero means 100001
 }
 
 // Company is one distributor's books, stock and paper. All methods are safe for concurrent use.

@@ -19,6 +19,7 @@ import (
 //	GET, POST, DELETE /_sim/faults     list, order (FaultOrder), forget all
 //	GET, DELETE       /_sim/arrivals   what arrived; forget it
 //	POST /_sim/clock                   {"advance": "24h"}: move the time and let the warehouse work
+//	PUT  /_sim/routine                 {"pick": "1h", "ship": "4h", "invoice": "1h"}: let it work by itself
 //	PUT  /_sim/credit                  {"mode": "accept"|"reject"|"draft"}
 //	PUT, DELETE /_sim/customers/{id}/hold     {"kind", "reason"}: hold, release
 //	PUT  /_sim/customers/{id}/limit           {"kind", "amount"}
@@ -49,6 +50,7 @@ func NewControl(c *Company, t *Traffic) *Control {
 		"GET /_sim/arrivals":                       k.listArrivals,
 		"DELETE /_sim/arrivals":                    k.clearArrivals,
 		"POST /_sim/clock":                         k.advance,
+		"PUT /_sim/routine":                        k.setRoutine,
 		"PUT /_sim/credit":                         k.setCredit,
 		"PUT /_sim/customers/{id}/hold":            k.setHold,
 		"DELETE /_sim/customers/{id}/hold":         k.clearHold,
@@ -186,6 +188,19 @@ func (k *Control) advance(r *http.Request) (any, error) {
 		return nil, fmt.Errorf("advance clock by %s: time moves forward only", time.Duration(b.Advance))
 	}
 	return k.company.Advance(time.Duration(b.Advance)), nil
+}
+
+func (k *Control) setRoutine(r *http.Request) (any, error) {
+	b, err := body[struct {
+		Pick    Duration `json:"pick"`
+		Ship    Duration `json:"ship"`
+		Invoice Duration `json:"invoice"`
+	}](r)
+	if err != nil {
+		return nil, err
+	}
+	k.company.SetRoutine(Routine{time.Duration(b.Pick), time.Duration(b.Ship), time.Duration(b.Invoice)})
+	return b, nil
 }
 
 func (k *Control) setCredit(r *http.Request) (any, error) {

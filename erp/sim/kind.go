@@ -31,7 +31,6 @@ const (
 	NothingToShip     Kind = "nothing_to_ship"
 	NothingToInvoice  Kind = "nothing_to_invoice"
 	OverPayment       Kind = "over_payment"
-	DuplicateKey      Kind = "duplicate_key"
 	UnknownCreditMode Kind = "unknown_credit_mode"
 )
 

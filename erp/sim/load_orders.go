@@ -115,7 +115,7 @@ func (p *pastOrder) add(item Item, r row) {
 // company puts what was read into a company, day by day.
 func (l *loader) company() (*Company, error) {
 	clock := l.now()
-	c := New(Settings{Name: "Your company", Currency: "USD", Clock: func() time.Time { return clock }})
+	c := New(Settings{Name: "Your company", Currency: "USD", Clock: func() time.Time { return clock }, FirstOrder: 1})
 	at := func(d erp.Date, hour int) { clock = moment(d, hour, l.now()) }
 	l.masterData(c)
 	days := l.shift()

@@ -26,8 +26,8 @@ type numbers struct{ order, shipment, invoice, payment series }
 func newNumbers(s Settings) numbers {
 	return numbers{
 		order:    series{cmp.Or(s.FirstOrder, 100001)},
-		shipment: series{cmp.Or(s.FirstShipment, 300001)},
-		invoice:  series{cmp.Or(s.FirstInvoice, 500001)},
+		shipment: series{300001},
+		invoice:  series{500001},
 		payment:  series{700001},
 	}
 }

@@ -122,7 +122,11 @@ func (s *sheet) read(reader *csv.Reader) error {
 func (s *sheet) malformed(err error) error {
 	var p *csv.ParseError
 	if errors.As(err, &p) {
-		return &LoadError{s.file, p.Line, strconv.Itoa(p.Column), "the line cannot be read: " + p.Err.Error()}
+		e := &LoadError{s.file, p.StartLine, strconv.Itoa(p.Column), "the line cannot be read: " + p.Err.Error()}
+		if p.StartLine != p.Line { // a quote was never closed: what matters is where it began
+			e.Column = ""
+		}
+		return e
 	}
 	return fmt.Errorf("load %s: %w", s.file, err)
 }

@@ -16,6 +16,13 @@ type Routine struct {
 	Invoice time.Duration // from shipment to invoice
 }
 
+// SetRoutine changes how long the warehouse takes from now on.
+func (c *Company) SetRoutine(r Routine) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settings.Routine = r
+}
+
 // WorkDone counts what Work did.
 type WorkDone struct {
 	Received int `json:"received"` // receipts put away
