@@ -25,12 +25,12 @@ BEGIN
         ON CONFLICT (category_id) DO UPDATE SET name = excluded.name, items = c.items + excluded.items;
     ELSE
         INSERT INTO categories AS c (category_id, name, items)
-        SELECT m.category_id, max(m.category_name), sum(m.n) FROM (
+        SELECT m.category_id, coalesce(max(m.category_name), ''), sum(m.n) FROM (
             SELECT a.category_id, a.category_name, 1 AS n FROM arrived a
             UNION ALL
             SELECT g.category_id, NULL, -1 FROM gone g
         ) m GROUP BY m.category_id HAVING sum(m.n) <> 0 OR max(m.category_name) IS NOT NULL ORDER BY m.category_id
-        ON CONFLICT (category_id) DO UPDATE SET name = coalesce(excluded.name, c.name), items = c.items + excluded.items;
+        ON CONFLICT (category_id) DO UPDATE SET name = coalesce(nullif(excluded.name, ''), c.name), items = c.items + excluded.items;
     END IF;
     RETURN NULL;
 END
@@ -185,13 +185,13 @@ GRANT SELECT, UPDATE ON erp_breaker TO portal_app;
 CREATE TABLE erp_slots (
     replica text NOT NULL,
     held integer NOT NULL,
-    background integer NOT NULL,
     wanted integer NOT NULL,
+    background_held integer NOT NULL,
+    background_wanted integer NOT NULL,
     leased_until timestamp with time zone NOT NULL,
     CONSTRAINT erp_slots_pkey PRIMARY KEY (replica),
-    CONSTRAINT erp_slots_check CHECK (((background >= 0) AND (background <= held))),
-    CONSTRAINT erp_slots_held_check CHECK ((held >= 0)),
-    CONSTRAINT erp_slots_wanted_check CHECK ((wanted >= 0))
+    CONSTRAINT erp_slots_check CHECK (((background_held >= 0) AND (background_held <= held))),
+    CONSTRAINT erp_slots_check1 CHECK (((background_wanted >= 0) AND (background_wanted <= wanted)))
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON erp_slots TO portal_app;
 

@@ -41,12 +41,12 @@ BEGIN
         ON CONFLICT (category_id) DO UPDATE SET name = excluded.name, items = c.items + excluded.items;
     ELSE
         INSERT INTO categories AS c (category_id, name, items)
-        SELECT m.category_id, max(m.category_name), sum(m.n) FROM (
+        SELECT m.category_id, coalesce(max(m.category_name), ''), sum(m.n) FROM (
             SELECT a.category_id, a.category_name, 1 AS n FROM arrived a
             UNION ALL
             SELECT g.category_id, NULL, -1 FROM gone g
         ) m GROUP BY m.category_id HAVING sum(m.n) <> 0 OR max(m.category_name) IS NOT NULL ORDER BY m.category_id
-        ON CONFLICT (category_id) DO UPDATE SET name = coalesce(excluded.name, c.name), items = c.items + excluded.items;
+        ON CONFLICT (category_id) DO UPDATE SET name = coalesce(nullif(excluded.name, ''), c.name), items = c.items + excluded.items;
     END IF;
     RETURN NULL;
 END
