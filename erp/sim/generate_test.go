@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +16,18 @@ func generate(t testing.TB, o sim.Options) *sim.Company {
 	t.Helper()
 	o.Now = fixed
 	return must(t, sim.Generate, o)
+}
+
+// usual is the default company, for tests that only read it.
+var usual = sync.OnceValues(func() (*sim.Company, error) { return sim.Generate(sim.Options{Seed: 1, Now: fixed}) })
+
+func usualCompany(t *testing.T) *sim.Company {
+	t.Helper()
+	c, err := usual()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // fingerprint prints everything of a company that a face can read.
@@ -53,12 +66,12 @@ func TestGeneratorIsDeterministic(t *testing.T) {
 
 func TestGeneratedBooksBalance(t *testing.T) {
 	t.Parallel()
-	wantBalanced(t, generate(t, sim.Options{Seed: 1}))
+	wantBalanced(t, usualCompany(t))
 }
 
 func TestGeneratedCompanyHasEveryStory(t *testing.T) {
 	t.Parallel()
-	c := generate(t, sim.Options{Seed: 1})
+	c := usualCompany(t)
 	var aging erp.Aging
 	found := map[string]int{}
 	for customer := range c.Customers(time.Time{}) {
@@ -137,7 +150,7 @@ func TestGeneratedCompanyHasEveryStory(t *testing.T) {
 
 func TestUsualCustomerIsReadyForTheDemo(t *testing.T) {
 	t.Parallel()
-	c := generate(t, sim.Options{Seed: 1})
+	c := usualCompany(t)
 	for customer := range c.Customers(time.Time{}) {
 		r, err := c.Receivable(customer.ID, erp.Date{})
 		if err != nil {

@@ -87,9 +87,8 @@ func (c *Company) invoice(o Order, derived bool) (Invoice, error) {
 		Derived: derived,
 	}
 	o.Lines = slices.Clone(o.Lines)
-	for _, key := range c.shipmentsOf[o.Customer] {
-		row, _ := c.shipments.get(key)
-		if row.Order == o.Key && !row.Invoiced {
+	for _, key := range o.shipments {
+		if row, _ := c.shipments.get(key); !row.Invoiced {
 			c.bill(&inv, o.Lines, *row)
 		}
 	}

@@ -49,6 +49,7 @@ type Order struct {
 	Created     time.Time
 	Changed     time.Time
 
+	shipments       []int // keys
 	freightInvoiced bool
 	pickedAt        time.Time
 	shippedAt       time.Time

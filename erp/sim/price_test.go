@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/tradecounter/portal/erp"
@@ -117,5 +118,21 @@ func TestPriceRefusals(t *testing.T) {
 			_, err := c.Price(tt.request)
 			wantKind(t, err, tt.kind)
 		})
+	}
+}
+
+func TestPriceSaysHowItWasFound(t *testing.T) {
+	t.Parallel()
+	c := newCompany(sim.Settings{})
+	c.SetSpecialPrice(volume)
+	p := must(t, c.Price, sim.PriceRequest{Customer: "C1", Item: "BOLT", Quantity: erp.MustQuantity("2", "C")})
+	want := []sim.PriceStep{
+		{Rule: sim.RuleContract, Says: "no contract for this customer and item"},
+		{Rule: sim.RuleDiscountGroup, Says: "no discount group matches"},
+		{Rule: sim.RulePeriodVolume, Says: "Volume price has no rate for 2 C on 2026-11-24"},
+		{Rule: sim.RuleList, Says: "List: 63.4 USD per C"},
+	}
+	if !slices.Equal(p.Steps, want) {
+		t.Errorf("steps %q", p.Steps)
 	}
 }

@@ -117,13 +117,14 @@ func (c *Company) ship(o Order, r ShipRequest) ([]Shipment, error) {
 		}
 		shipments[at].Lines = append(shipments[at].Lines, c.take(line, quantity, len(shipments[at].Lines)))
 	}
-	c.saveOrder(o)
 	for i := range shipments {
 		if !r.asStated {
 			shipments[i].label(c.shipments.last() + 1)
 		}
 		c.fileShipment(&shipments[i])
+		o.shipments = append(slices.Clip(o.shipments), shipments[i].Key)
 	}
+	c.saveOrder(o)
 	return shipments, nil
 }
 
