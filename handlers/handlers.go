@@ -5,7 +5,6 @@ package handlers
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -61,8 +60,9 @@ func New(c Config) *fiber.App {
 	})
 	app.Get("/healthz", live)
 	app.Get("/readyz", e.ready)
-	app.Use(e.identify, deadline, e.log, recoverPanic, e.protect)
-	app.Get(assets.Prefix+"*", adaptor.HTTPHandler(http.Handler(assets.Handler())))
+	app.Use(e.identify, deadline, e.log, recoverPanic)
+	app.Get(assets.Prefix+"*", adaptor.HTTPHandler(assets.Handler())) // with headers of its own
+	app.Use(e.protect)
 	for _, r := range routes {
 		app.Add(r.method, r.path, e.site.Fiber(e.guard(r)))
 	}

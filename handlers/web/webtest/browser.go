@@ -2,6 +2,8 @@
 package webtest
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -65,6 +67,15 @@ func (b *Browser) Post(path string, fields url.Values) *Page {
 	return b.Do(req)
 }
 
+// Raw sends a path and a body as they are, however malformed.
+func (b *Browser) Raw(method, path, contentType, body string) *Page {
+	b.t.Helper()
+	req := b.request(method, "/", body)
+	req.RequestURI = path
+	req.Header.Set("Content-Type", contentType)
+	return b.Do(req)
+}
+
 func (b *Browser) request(method, path, body string) *http.Request {
 	b.t.Helper()
 	req, err := http.NewRequest(method, b.origin.String()+path, strings.NewReader(body))
@@ -97,5 +108,5 @@ func (b *Browser) Do(req *http.Request) *Page {
 	if err := resp.Body.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	return &Page{Document: doc, Status: resp.StatusCode, Header: resp.Header, browser: b, asked: req.Method + " " + req.URL.RequestURI()}
+	return &Page{Document: doc, Status: resp.StatusCode, Header: resp.Header, browser: b, asked: fmt.Sprintf("%s %.80s", req.Method, cmp.Or(req.RequestURI, req.URL.RequestURI()))}
 }
