@@ -22,6 +22,9 @@ type Settings struct {
 	FirstOrder    int // the first order's printed number; zero means 100001
 }
 
+// wall is the clock of a company that was given none.
+var wall = time.Now //nolint:forbidigo // the default that Settings.Clock and Options.Now promise
+
 // Company is one distributor's books, stock and paper. All methods are safe for concurrent use.
 type Company struct {
 	mu       sync.RWMutex
@@ -61,7 +64,7 @@ func New(s Settings) *Company {
 		s.Currency = "USD"
 	}
 	if s.Clock == nil {
-		s.Clock = time.Now
+		s.Clock = wall
 	}
 	if s.PriceDecimals == 0 {
 		s.PriceDecimals = 4

@@ -40,7 +40,7 @@ func Generate(o Options) (*Company, error) {
 	}
 	o.Customers = max(o.Customers, defaultCustomers)
 	if o.Now == nil {
-		o.Now = time.Now
+		o.Now = wall
 	}
 	if known := Capacity(); o.Items < 0 || o.Items > known {
 		return nil, fmt.Errorf("generate company: %d items asked for, between 1 and %d are known", o.Items, known)
@@ -113,14 +113,18 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // places opens the warehouses and registers with the tax offices.
 func (g *generator) places() {
-	for _, w := range []erp.Warehouse{
-		{ID: "01", Name: "Dayton", Address: erp.Address{Lines: []string{"2150 Valley Pike"}, City: "Dayton", Region: "OH", Postal: "45404"}},
-		{ID: "02", Name: "Fort Wayne", Address: erp.Address{Lines: []string{"4801 Industrial Road"}, City: "Fort Wayne", Region: "IN", Postal: "46825"}},
-		{ID: "03", Name: "Louisville", Address: erp.Address{Lines: []string{"730 Grade Lane"}, City: "Louisville", Region: "KY", Postal: "40213"}},
-		{ID: "04", Name: "Houston", Address: erp.Address{Lines: []string{"9300 Wallisville Road"}, City: "Houston", Region: "TX", Postal: "77013"}},
+	for _, w := range []struct {
+		id                           erp.WarehouseID
+		city, street, region, postal string
+	}{
+		{"01", "Dayton", "2150 Valley Pike", "OH", "45404"},
+		{"02", "Fort Wayne", "4801 Industrial Road", "IN", "46825"},
+		{"03", "Louisville", "730 Grade Lane", "KY", "40213"},
+		{"04", "Houston", "9300 Wallisville Road", "TX", "77013"},
 	} {
-		w.Nettable, w.Address.Country, w.Address.Name = true, "US", g.company.Name()
-		g.company.AddWarehouse(w)
+		g.company.AddWarehouse(erp.Warehouse{ID: w.id, Name: w.city, Nettable: true, Address: erp.Address{
+			Name: g.company.Name(), Lines: []string{w.street}, City: w.city, Region: w.region, Postal: w.postal, Country: "US",
+		}})
 	}
 	for _, t := range []struct{ name, region, city, percent string }{
 		{"Ohio", "OH", "", "5.75"}, {"Montgomery County", "OH", "Dayton", "1.75"}, {"Franklin County", "OH", "Columbus", "1.75"},

@@ -46,8 +46,8 @@ func (g *generator) accounts() {
 		f := firmNumber(i, random)
 		c := Customer{
 			Customer: erp.Customer{
-				ID: erp.CustomerID(fmt.Sprintf("C%05d", 20000+i*17)), Name: f.name, Email: "purchasing@" + f.domain + ".example", Phone: phone(f, random),
-				TaxID: taxID(f, random), Currency: "USD", Terms: terms[i%len(terms)], Rep: rep(i % len(reps)), Active: true,
+				ID: erp.CustomerID(fmt.Sprintf("C%05d", 20000+i*17)), Name: f.name, Email: "purchasing@" + f.domain + ".example",
+				Phone: phone(f, random), TaxID: taxID(f, random), Currency: "USD", Terms: terms[i%len(terms)], Rep: rep(i % len(reps)), Active: true,
 			},
 			PriceList: listPublished + i%3, Warehouse: home(f), TaxExempt: f.country != "US" || i%4 == 3,
 		}
@@ -122,8 +122,10 @@ func firmNumber(i int, random *rand.Rand) firm {
 	name := place + " " + trade + " " + firmForms[n/(len(firmPlaces)*len(firmTrades))%len(firmForms)]
 	like := pick(random, firms[18:])
 	return firm{
-		name: name, domain: fmt.Sprintf("account%d", i), street: fmt.Sprintf("%d %s", between(random, 100, 9900), pick(random, streets)),
-		city: like.city, region: like.region, postal: like.postal, country: like.country, contact: pick(random, firstNames) + " " + pick(random, lastNames),
+		name: name, domain: fmt.Sprintf("account%d", i),
+		street: fmt.Sprintf("%d %s", between(random, 100, 9900), pick(random, streets)),
+		city:   like.city, region: like.region, postal: like.postal, country: like.country,
+		contact: pick(random, firstNames) + " " + pick(random, lastNames),
 	}
 }
 
@@ -148,7 +150,10 @@ func shipTo(id, n int, at erp.Address, random *rand.Rand) erp.ShipTo {
 }
 
 func person(id, n int, f firm, random *rand.Rand) erp.Contact {
-	p := erp.Contact{ID: erp.ContactID(strconv.Itoa(id)), Name: f.contact, Title: "Buyer", Email: fmt.Sprintf("buyer@%s.example", f.domain), Phone: phone(f, random)}
+	p := erp.Contact{
+		ID: erp.ContactID(strconv.Itoa(id)), Name: f.contact, Title: "Buyer",
+		Email: fmt.Sprintf("buyer@%s.example", f.domain), Phone: phone(f, random),
+	}
 	if n > 0 {
 		p.Name, p.Title = pick(random, firstNames)+" "+pick(random, lastNames), []string{"Accounts payable", "Maintenance lead"}[n%2]
 		p.Email = fmt.Sprintf("contact%d@%s.example", id, f.domain)
@@ -157,7 +162,10 @@ func person(id, n int, f firm, random *rand.Rand) erp.Contact {
 }
 
 func rep(i int) erp.Rep {
-	return erp.Rep{ID: strconv.Itoa(i + 1), Name: reps[i], Email: fmt.Sprintf("rep%d@gmis.example", i+1), Phone: fmt.Sprintf("(937) 555-01%02d", 40+i)}
+	return erp.Rep{
+		ID: strconv.Itoa(i + 1), Name: reps[i],
+		Email: fmt.Sprintf("rep%d@gmis.example", i+1), Phone: fmt.Sprintf("(937) 555-01%02d", 40+i),
+	}
 }
 
 // home is the warehouse that a firm is usually supplied from.

@@ -85,7 +85,8 @@ func (g *generator) discountGroups(random *rand.Rand) {
 		}
 		category := pick(random, categories)
 		g.company.AddDiscountGroup(DiscountGroup{
-			Name: category.Name + " group discount", Customer: a.customer.ID, Category: category.ID, Percent: g.number(int64(between(random, 4, 12))),
+			Name: category.Name + " group discount", Customer: a.customer.ID, Category: category.ID,
+			Percent: g.number(int64(between(random, 4, 12))),
 		})
 	}
 }
@@ -100,10 +101,14 @@ func (g *generator) promotions(random *rand.Rand) {
 		}
 		for _, list := range []int{listPublished, listTrade} {
 			special := SpecialPrice{List: list, Item: item.ID, Reference: "Volume price"}
-			period := PricePeriod{Breaks: []QuantityBreak{{From: g.number(10), Rate: Off(g.number(5))}, {From: g.number(50), Rate: Off(g.number(11))}}}
+			period := PricePeriod{Breaks: []QuantityBreak{
+				{From: g.number(10), Rate: Off(g.number(5))}, {From: g.number(50), Rate: Off(g.number(11))},
+			}}
 			if i%27 == 0 {
 				special.Reference = "Fall stock-up"
-				period = PricePeriod{From: today.AddDays(-between(random, 3, 25)), Through: today.AddDays(between(random, 5, 30)), Rate: Off(g.number(15))}
+				period = PricePeriod{
+					From: today.AddDays(-between(random, 3, 25)), Through: today.AddDays(between(random, 5, 30)), Rate: Off(g.number(15)),
+				}
 			}
 			special.Periods = []PricePeriod{period}
 			g.company.SetSpecialPrice(special)

@@ -83,7 +83,9 @@ func (l *loader) readLines(dir string) error {
 	}
 	for _, number := range l.orderNo {
 		if past := l.orders[number]; len(past.order.Lines) == 0 {
-			s.problems = append(s.problems, &LoadError{past.line.sheet.file, past.line.line, "order_number", fmt.Sprintf("order %q has no lines", number)})
+			s.problems = append(s.problems, &LoadError{
+				past.line.sheet.file, past.line.line, "order_number", fmt.Sprintf("order %q has no lines", number),
+			})
 		}
 	}
 	return s.err()

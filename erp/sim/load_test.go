@@ -155,8 +155,8 @@ func altered(t *testing.T, file string, change func(string) string) string {
 	return dir
 }
 
-func swap(old, new string) func(string) string {
-	return func(s string) string { return strings.Replace(s, old, new, 1) }
+func swap(was, is string) func(string) string {
+	return func(s string) string { return strings.Replace(s, was, is, 1) }
 }
 
 func TestLoadNamesFileLineAndColumn(t *testing.T) {
