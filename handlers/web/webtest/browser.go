@@ -37,6 +37,13 @@ func New(t testing.TB, app *fiber.App, origin string) *Browser {
 	return &Browser{t: t, app: app, origin: u, jar: jar, Header: http.Header{"Accept-Language": {"en"}}}
 }
 
+// In returns the same browser, cookies and all, before another application.
+func (b *Browser) In(app *fiber.App) *Browser {
+	other := *b
+	other.app = app
+	return &other
+}
+
 // Cookie returns a cookie of the browser, empty if it has none of that name.
 func (b *Browser) Cookie(name string) string {
 	for _, c := range b.jar.Cookies(b.origin) {

@@ -1,0 +1,50 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/tradecounter/portal/db"
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/handlers"
+	"github.com/tradecounter/portal/handlers/handlertest"
+	"github.com/tradecounter/portal/portal"
+)
+
+// TestEveryPageCostsWhatItDid pins what each page asks of the ERP and of the database, BEGIN and COMMIT included, so
+// that a query in a loop is seen the day it is written. A figure may fall; a rise needs a reason.
+func TestEveryPageCostsWhatItDid(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	fill(s, b, string(handlertest.Bolt), "2")
+	fill(s, b, string(handlertest.Washer), "100")
+	for _, path := range []string{"/", "/products", "/cart", "/checkout"} { // flash shown, prices kept, credit mirrored
+		b.Get(s.Path(path)).Want(http.StatusOK)
+	}
+	s.Clock.Advance(90 * time.Second) // documents are read again
+	for _, c := range []struct {
+		path            string
+		erp, statements int
+	}{
+		{"/", 1, 25},
+		{"/products", 1, 18},
+		{"/products/" + url.PathEscape(string(handlertest.Bolt)), 1, 19},
+		{"/cart", 1, 22},
+		{"/checkout", 2, 32},
+		{"/orders", 0, 17},
+		{"/orders/100002", 2, 27},
+		{"/invoices", 0, 17},
+		{"/invoices/500001", 1, 21},
+		{"/account", 1, 20},
+	} {
+		ctx, calls := erp.CountCalls(t.Context())
+		ctx, statements := db.CountStatements(ctx)
+		b.In(s.NewApp(handlers.Config{Context: ctx})).Get(s.Path(c.path)).Want(http.StatusOK)
+		if calls.Count() != c.erp || statements.Count() != c.statements {
+			t.Errorf("%s costs %d calls of the ERP and %d statements, was %d and %d", c.path, calls.Count(), statements.Count(), c.erp, c.statements)
+		}
+	}
+}
