@@ -30,7 +30,9 @@ func TestItemsComeBackAsTheERPStatedThem(t *testing.T) {
 		Attributes: []erp.Attribute{{Name: "Gewinde", Value: "M8"}}, Changed: noon,
 	}
 	saveItems(b, want)
-	got := read(b, func(tx portal.Tx) ([]erp.Item, error) { return tx.Items(t.Context(), []erp.ItemID{"HX-1/2", "unknown"}) })
+	got := read(b, func(tx portal.Tx) ([]erp.Item, error) {
+		return tx.Items(t.Context(), []erp.ItemID{"HX-1/2", "unknown"})
+	})
 	if diff := cmp.Diff([]erp.Item{want}, got); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
 	}

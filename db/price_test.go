@@ -26,7 +26,9 @@ func TestVerifiedPricesAreTheAccountsOwn(t *testing.T) {
 		}
 		return tx.SaveVerifiedPrices(t.Context(), ours, []erp.Price{early, want})
 	})
-	got := read(b, func(tx portal.Tx) ([]erp.Price, error) { return tx.VerifiedPrices(t.Context(), ours, []erp.ItemID{"A", "C"}) })
+	got := read(b, func(tx portal.Tx) ([]erp.Price, error) {
+		return tx.VerifiedPrices(t.Context(), ours, []erp.ItemID{"A", "C"})
+	})
 	if diff := cmp.Diff([]erp.Price{want}, got); diff != "" {
 		t.Errorf("prices (-want +got):\n%s", diff)
 	}

@@ -30,7 +30,9 @@ func saveStock(b bench, a ...erp.Availability) {
 // promised reads what can be promised of an item, by warehouse.
 func promised(b bench, item erp.ItemID) (atp []string) {
 	b.t.Helper()
-	found := read(b, func(tx portal.Tx) ([]erp.Availability, error) { return tx.Availability(b.t.Context(), []erp.ItemID{item}) })
+	found := read(b, func(tx portal.Tx) ([]erp.Availability, error) {
+		return tx.Availability(b.t.Context(), []erp.ItemID{item})
+	})
 	if len(found) != 1 {
 		b.t.Fatalf("availability of %q = %+v, want one row", item, found)
 	}

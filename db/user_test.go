@@ -104,8 +104,8 @@ func TestAccountsOfAreThoseOfTheMemberships(t *testing.T) {
 		return tx.SaveMembership(t.Context(), portal.Membership{User: boris, Account: ours, Roles: []portal.Role{portal.RoleViewer}})
 	})
 	for user, want := range map[portal.UserID][]portal.Account{
-		anna:  {{ID: ours, Customer: "C1", Name: "Ours"}},
-		boris: {{ID: ours, Customer: "C1", Name: "Ours"}, {ID: theirs, Customer: "C2", Name: "Theirs"}},
+		anna:                                   {{ID: ours, Customer: "C1", Name: "Ours"}},
+		boris:                                  {{ID: ours, Customer: "C1", Name: "Ours"}, {ID: theirs, Customer: "C2", Name: "Theirs"}},
 		"00000000-0000-4000-8000-0000000000ff": {},
 	} {
 		b.do(portal.SignInScope(user), func(tx portal.Tx) error {
