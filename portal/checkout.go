@@ -104,11 +104,15 @@ func (p *Portal) PlaceOrder(ctx context.Context, a Actor, form CheckoutForm) (Pl
 	if first != nil {
 		return first.again(hash)
 	}
-	page, cart, err := p.checkoutPage(ctx, a, form)
-	if err != nil {
-		return Placement{}, err
+	placed, err := p.placeQuote(ctx, a, form, seen, hash)
+	if err == nil && placed.Reference != "" {
+		return placed, nil
 	}
-	return p.place(ctx, a, page, cart, seen, hash)
+	// The same click by another way may have been faster, and emptied the cart under this one.
+	if _, first, lookErr := p.quoteOrOrder(ctx, a, form.Quote); lookErr == nil && first != nil {
+		return first.again(hash)
+	}
+	return placed, err
 }
 
 // quoteOrOrder returns the quote that the page showed (nil if it is gone) or the write it became.
@@ -142,7 +146,12 @@ func (w Write) again(hash string) (Placement, error) {
 	return Placement{Reference: w.Reference}, nil
 }
 
-func (p *Portal) place(ctx context.Context, a Actor, page Checkout, cart Cart, seen *Quote, hash string) (Placement, error) {
+// placeQuote asks the ERP about the cart once more and, if nothing stands in the way, places what the buyer saw.
+func (p *Portal) placeQuote(ctx context.Context, a Actor, form CheckoutForm, seen *Quote, hash string) (Placement, error) {
+	page, cart, err := p.checkoutPage(ctx, a, form)
+	if err != nil {
+		return Placement{}, err
+	}
 	var quote Quote
 	var credit Credit
 	worth := erp.Money{}
