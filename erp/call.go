@@ -139,7 +139,7 @@ func (q call) failure(ctx context.Context, err error) *Error {
 // named wraps err once. An error that names its operation already is not named twice.
 func (q call) named(err error, code Code) *Error {
 	var e Error
-	if own, ok := err.(*Error); ok {
+	if own, ok := err.(*Error); ok { //nolint:errorlint // a wrapped one keeps its own name inside
 		e = *own
 	} else {
 		e = Error{Reason: ReasonOf(err), Retry: RetryAfter(err), Err: err}
