@@ -47,7 +47,7 @@ func (d *DB) InTx(ctx context.Context, scope portal.Scope, fn func(*Tx) error) e
 		if !worthRetrying(err) || attempt == maxAttempts {
 			return explain(ctx, err)
 		}
-		if err := backOff(ctx, attempt); err != nil {
+		if err := pause(ctx, backOff(attempt)); err != nil {
 			return err
 		}
 	}
@@ -75,9 +75,13 @@ func (d *DB) runTx(ctx context.Context, scope portal.Scope, fn func(*Tx) error) 
 	return nil
 }
 
-// backOff waits a little longer each time, and not the same time as the transaction lost against.
-func backOff(ctx context.Context, attempt int) error {
-	timer := time.NewTimer(time.Duration(attempt)*5*time.Millisecond + rand.N(10*time.Millisecond))
+// backOff grows with each attempt, and is not the same as that of the transaction lost against.
+func backOff(attempt int) time.Duration {
+	return time.Duration(attempt)*5*time.Millisecond + rand.N(10*time.Millisecond)
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

@@ -161,14 +161,15 @@ CREATE TABLE rate_limits (
 CREATE INDEX rate_limits_free ON rate_limits (free_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limits TO portal_app;
 
--- The ERP's concurrency, leased to replicas: each holds so many slots, some of them for background
--- work, until leased_until. wanted is what it would use, so that the others leave it its share.
+-- The ERP's concurrency, leased to replicas until leased_until: how many slots each holds and would
+-- use, in all and for background work, so that each leaves the others their share.
 CREATE TABLE erp_slots (
-    replica      text PRIMARY KEY,
-    held         integer NOT NULL CHECK (held >= 0),
-    background   integer NOT NULL CHECK (background BETWEEN 0 AND held),
-    wanted       integer NOT NULL CHECK (wanted >= 0),
-    leased_until timestamptz NOT NULL
+    replica           text PRIMARY KEY,
+    held              integer NOT NULL,
+    wanted            integer NOT NULL,
+    background_held   integer NOT NULL CHECK (background_held BETWEEN 0 AND held),
+    background_wanted integer NOT NULL CHECK (background_wanted BETWEEN 0 AND wanted),
+    leased_until      timestamptz NOT NULL
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON erp_slots TO portal_app;
 
