@@ -29,11 +29,6 @@ func agreementPart(customer erp.CustomerID, day erp.Date) part {
 		where(eq("BPCode", customer), "Status eq 'asApproved'", "StartDate le "+on, "EndDate ge "+on), 100)
 }
 
-func decodeAgreements(asked part, answer response) ([]agreement, error) {
-	found, _, err := decodeRows[agreement](asked, answer)
-	return found, err
-}
-
 // agreed explains a price by an agreement with the customer, if one states it.
 func (k facts) agreed(price *erp.Price, entry integer) bool {
 	for _, a := range k.agreements {

@@ -51,8 +51,23 @@ func (p part) decode(r response, out any) error {
 	return nil
 }
 
-// decodeRows reads the answer to a part that asked for a page.
-func decodeRows[T any](p part, r response) ([]T, string, error) {
+// decodeRows reads the answer to a part that asked for a page which is all there is.
+func decodeRows[T any](p part, r response) ([]T, error) {
+	found, _, err := decodePage[T](p, r)
+	return found, err
+}
+
+// readOn reads the answer to a part that asked for a page of q, and outside of the batch all further pages.
+func readOn[T any](ctx context.Context, c *client, p part, r response, q query) ([]T, error) {
+	found, link, err := decodePage[T](p, r)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := collectFrom[T](ctx, c, p.op, q, link)
+	return append(found, rest...), err
+}
+
+func decodePage[T any](p part, r response) ([]T, string, error) {
 	var page rows[T]
 	if err := p.decode(r, &page); err != nil {
 		return nil, "", err

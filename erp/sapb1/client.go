@@ -184,13 +184,16 @@ func (c *client) get(ctx context.Context, op string, q query, size int, out any)
 	}, out)
 }
 
-// ask calls an action that changes nothing.
-func (c *client) ask(ctx context.Context, op, action string, in, out any) error {
-	body, err := json.Marshal(in)
+// preview computes the order that body describes and stores nothing.
+func (c *client) preview(ctx context.Context, op string, body orderBody) (d document, err error) {
+	sent, err := json.Marshal(orderBody{"Document": body})
 	if err != nil {
-		return erp.Errorf(erp.Invalid, op, "%w", err)
+		return document{}, erp.Errorf(erp.Invalid, op, "%w", err)
 	}
-	return c.read(ctx, request{op: op, method: http.MethodPost, target: action, contentType: jsonType, body: body}, out)
+	err = c.read(ctx, request{
+		op: op, method: http.MethodPost, target: "OrdersService_Preview", contentType: jsonType, body: sent,
+	}, &d)
+	return d, err
 }
 
 func (c *client) read(ctx context.Context, r request, out any) error {

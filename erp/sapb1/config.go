@@ -90,7 +90,7 @@ func (c Config) withDefaults() Config {
 	c.ReadTimeout = or(c.ReadTimeout, 30*time.Second)
 	c.WriteTimeout = or(c.WriteTimeout, 120*time.Second)
 	if c.Now == nil {
-		c.Now = time.Now
+		c.Now = time.Now //nolint:forbidigo // what an injected clock stands in for
 	}
 	return c
 }

@@ -28,11 +28,11 @@ func (a *Adapter) lookUp(ctx context.Context, op string, customer erp.CustomerID
 	if err != nil {
 		return erp.Order{}, err
 	}
-	orders, _, err := decodeRows[extended[document]](parts[0], answers[0])
+	orders, err := decodeRows[extended[document]](parts[0], answers[0])
 	if err != nil {
 		return erp.Order{}, err
 	}
-	drafts, _, err := decodeRows[extended[document]](parts[1], answers[1])
+	drafts, err := decodeRows[extended[document]](parts[1], answers[1])
 	if err != nil {
 		return erp.Order{}, err
 	}
@@ -41,7 +41,7 @@ func (a *Adapter) lookUp(ctx context.Context, op string, customer erp.CustomerID
 	}
 	var stock []item
 	if len(items) > 0 {
-		if stock, _, err = decodeRows[item](parts[2], answers[2]); err != nil {
+		if stock, err = decodeRows[item](parts[2], answers[2]); err != nil {
 			return erp.Order{}, err
 		}
 	}

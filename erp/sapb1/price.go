@@ -89,33 +89,48 @@ func (p *pricing) op(item erp.ItemID) string {
 }
 
 // run fills the results. It returns an error only if no line could be asked.
+//
+// One request answers everything unless a line fails, which ends a batch early, or an item is new to us and was asked in
+// the wrong unit. What is left is asked again, now that it is known which items there are and in which units.
 func (p *pricing) run(ctx context.Context) error {
 	names, err := p.masters.uoms.get(ctx)
 	if err != nil {
 		return err
 	}
 	p.entries = make([]integer, len(p.lines))
+	every := make([]int, len(p.lines))
 	for i, line := range p.lines {
 		p.entries[i] = p.units.guess(line.Item, line.Quantity.UOM, names.rows)
+		every[i] = i
 	}
-	parts := p.leading()
-	for i := range p.lines {
-		part, err := p.ask(i)
-		if err != nil {
-			return err
-		}
-		parts = append(parts, part)
+	asked, err := p.ask(every)
+	if err != nil {
+		return err
 	}
-	parts = append(parts, agreementPart(p.req.Customer, p.req.On))
-	answers, stopped := p.client.batch(ctx, "prices for "+string(p.req.Customer), parts)
+	parts := append(append(p.leading(), asked...), agreementPart(p.req.Customer, p.req.On))
+	answers, err := p.client.batchOnce(ctx, p.batchOp(), parts)
+	if err != nil {
+		return err
+	}
 	if len(answers) <= leadingParts {
-		return stopped
+		return unexplained(parts, answers)
 	}
 	known, err := p.facts(ctx, parts, answers)
 	if err != nil {
 		return err
 	}
-	return p.settle(ctx, known, parts[leadingParts:], answers[leadingParts:], stopped)
+	return p.settle(ctx, known, parts[leadingParts:], answers[leadingParts:])
+}
+
+func (p *pricing) batchOp() string { return fmt.Sprintf("prices for %q", p.req.Customer) }
+
+// unexplained is the error of a batch that ended before its first line.
+func unexplained(parts []part, answers []response) error {
+	last := len(answers) - 1
+	if err := parts[last].decode(answers[last], &struct{}{}); err != nil {
+		return err
+	}
+	return erp.Errorf(erp.Unavailable, parts[last].op, "batch ended after it")
 }
 
 // leading are the reads that explain prices.
@@ -123,11 +138,17 @@ func (p *pricing) leading() []part {
 	parts := make([]part, leadingParts)
 	parts[partnerPart] = getPart(fmt.Sprintf("customer %q", p.req.Customer), from("BusinessPartners").
 		fields("CardCode", "PriceListNum", "Currency").where(isCustomer, eq("CardCode", p.req.Customer)), 1)
-	parts[itemsPart] = getPart("priced items", from("Items").
-		fields(append(unitFields, "ItemPrices")...).where(anyOf("ItemCode", p.items())), priceChunk)
-	parts[specialsPart] = getPart("special prices", p.specialsQuery(), p.cfg.PageSize)
+	parts[itemsPart] = getPart("priced items", p.itemsQuery(), priceChunk+1)
+	parts[specialsPart] = getPart("special prices", p.specialsQuery(), specialsPage)
 	return parts
 }
+
+func (p *pricing) itemsQuery() query {
+	return from("Items").fields(append(unitFields, "ItemPrices")...).where(anyOf("ItemCode", p.items()))
+}
+
+// specialsPage is how many special prices are asked for at once: some for every item and list.
+const specialsPage = 500
 
 // specialsQuery asks for the customer's own records and for those of every list, because the customer's list is only
 // known once this very batch is answered.
@@ -145,19 +166,27 @@ func (p *pricing) items() []erp.ItemID {
 	return items.values
 }
 
-// ask is the part that asks for line i, in the unit p.entries says.
-func (p *pricing) ask(i int) (part, error) {
-	line := p.lines[i]
-	return askPart(p.op(line.Item), "CompanyService_GetItemPrice", askedPrice{priceParams{
-		CardCode: p.req.Customer, ItemCode: line.Item, Date: date{p.req.On},
-		UoMEntry: p.entries[i], UoMQuantity: number{line.Quantity.Amount}, Currency: p.req.Currency,
-	}})
+// ask are the parts that ask for lines, in the units p.entries says.
+func (p *pricing) ask(lines []int) ([]part, error) {
+	parts := make([]part, len(lines))
+	for n, i := range lines {
+		line := p.lines[i]
+		var err error
+		parts[n], err = askPart(p.op(line.Item), "CompanyService_GetItemPrice", askedPrice{priceParams{
+			CardCode: p.req.Customer, ItemCode: line.Item, Date: date{p.req.On},
+			UoMEntry: p.entries[i], UoMQuantity: number{line.Quantity.Amount}, Currency: p.req.Currency,
+		}})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
 }
 
 // facts reads the answers around the lines' own.
 func (p *pricing) facts(ctx context.Context, parts []part, answers []response) (facts, error) {
 	var k facts
-	partners, _, err := decodeRows[partner](parts[partnerPart], answers[partnerPart])
+	partners, err := decodeRows[partner](parts[partnerPart], answers[partnerPart])
 	if err != nil {
 		return k, err
 	}
@@ -169,7 +198,7 @@ func (p *pricing) facts(ctx context.Context, parts []part, answers []response) (
 		return k, err
 	}
 	k.listName = lists.byKey[k.partner.PriceListNum].PriceListName
-	items, _, err := decodeRows[item](parts[itemsPart], answers[itemsPart])
+	items, err := readOn[item](ctx, p.client, parts[itemsPart], answers[itemsPart], p.itemsQuery())
 	if err != nil {
 		return k, err
 	}
@@ -186,23 +215,19 @@ func (p *pricing) facts(ctx context.Context, parts []part, answers []response) (
 		return k, err
 	}
 	if last := len(parts) - 1; last < len(answers) && answers[last].ok() {
-		k.agreements, err = decodeAgreements(parts[last], answers[last])
+		k.agreements, err = decodeRows[agreement](parts[last], answers[last])
 	}
 	return k, err
 }
 
 // specials groups the customer's special prices and those of its list by item.
 func (p *pricing) specials(ctx context.Context, asked part, answer response, list integer) (map[erp.ItemID][]specialPrice, error) {
-	found, link, err := decodeRows[specialPrice](asked, answer)
-	if err != nil {
-		return nil, err
-	}
-	rest, err := collectFrom[specialPrice](ctx, p.client, asked.op, p.specialsQuery(), link)
+	found, err := readOn[specialPrice](ctx, p.client, asked, answer, p.specialsQuery())
 	if err != nil {
 		return nil, err
 	}
 	specials := map[erp.ItemID][]specialPrice{}
-	for _, s := range append(found, rest...) {
+	for _, s := range found {
 		if !s.forEverybody() || s.CardCode == listKey(list) {
 			specials[s.ItemCode] = append(specials[s.ItemCode], s)
 		}

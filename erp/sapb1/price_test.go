@@ -120,6 +120,58 @@ func TestUnpriceableLinesCostNoOther(t *testing.T) {
 	}
 }
 
+func TestManyUnknownItemsDoNotTakeARequestEach(t *testing.T) {
+	t.Parallel()
+	f := priced(t, map[string]string{"LIST 1": `{"Price":10.0,"Currency":"USD","Discount":0.0}`})
+	f.onStatus("BlanketAgreements", http.StatusForbidden, `{"error":{"code":"-6006","message":"not permitted"}}`)
+	a := newAdapter(t, f)
+	var lines []erp.PriceLine
+	for i := range 40 {
+		lines = append(lines, erp.PriceLine{Item: erp.ItemID(fmt.Sprintf("NONE%d", i)), Quantity: erp.MustQuantity("1", "EA")},
+			erp.PriceLine{Item: "LIST", Quantity: erp.MustQuantity("1", "EA")})
+	}
+	for range 2 { // the first time, small tables are read too
+		before := len(f.requests())
+		got, err := a.Prices(t.Context(), erp.PriceRequest{Customer: "C20000", Lines: lines})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range got {
+			if want := []erp.Code{erp.NotFound, ""}[i%2]; erp.CodeOf(r.Err) != want {
+				t.Errorf("line %d: %v", i, r.Err)
+			}
+		}
+		if n := len(f.requests()) - before; n > 4 {
+			t.Errorf("%d requests", n)
+		}
+	}
+}
+
+func TestIllnessInTheMiddleKeepsWhatIsAnswered(t *testing.T) {
+	t.Parallel()
+	f := priced(t, map[string]string{"LIST 1": `{"Price":10.0,"Currency":"USD","Discount":0.0}`})
+	healthy := 2
+	inner := f.answers["CompanyService_GetItemPrice"]
+	f.handle("CompanyService_GetItemPrice", func(w http.ResponseWriter, r *http.Request) {
+		if healthy--; healthy < 0 {
+			w.WriteHeader(http.StatusInternalServerError)
+			_, _ = io.WriteString(w, `{"error":{"code":"305","message":"Switch company error: -1102"}}`)
+			return
+		}
+		inner(w, r)
+	})
+	line := erp.PriceLine{Item: "LIST", Quantity: erp.MustQuantity("1", "EA")}
+	got, err := newAdapter(t, f).Prices(t.Context(), erp.PriceRequest{Customer: "C20000", Lines: []erp.PriceLine{line, line, line, line}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []erp.Code{"", "", erp.Unavailable, erp.Unavailable} {
+		if erp.CodeOf(got[i].Err) != want {
+			t.Errorf("line %d: got %v, want class %q", i, got[i].Err, want)
+		}
+	}
+}
+
 func TestPricesOfNobody(t *testing.T) {
 	t.Parallel()
 	f := priced(t, map[string]string{"LIST 1": `{"Price":10.0,"Currency":"USD"}`})
@@ -128,6 +180,9 @@ func TestPricesOfNobody(t *testing.T) {
 		Customer: "C99999", Lines: []erp.PriceLine{{Item: "LIST", Quantity: erp.MustQuantity("1", "EA")}},
 	})
 	wantCode(t, err, erp.NotFound)
+	if n := len(f.requests()); n != 2 { // the units, and the batch
+		t.Errorf("%d requests", n)
+	}
 }
 
 func TestAPageOfPricesIsOneRequest(t *testing.T) {

@@ -7,26 +7,27 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// settle turns the answers to lines into results. Lines that were asked in the wrong unit, because the item was new to
-// us, are asked again in one further batch. stopped is why later lines have no answer.
-func (p *pricing) settle(ctx context.Context, k facts, parts []part, answers []response, stopped error) error {
+// settle turns the first batch's answers into results, and asks again for the lines that have none and could have one.
+// If it ended for an illness of the ERP itself, nothing more is asked.
+func (p *pricing) settle(ctx context.Context, k facts, parts []part, answers []response) error {
+	var ill error
+	if last := len(answers) - 1; last < len(p.lines) { // the agreements' own failure hurts no line
+		ill = illness(parts[last].op, answers[last])
+	}
 	var again []int
 	for i, line := range p.lines {
 		entry, err := p.entryOf(k, line)
 		switch {
 		case err != nil:
 			p.results[i].Err = err
-		case entry != p.entries[i]:
+		case i < len(answers) && entry == p.entries[i]:
+			p.results[i] = p.result(k, i, parts[i], answers[i])
+		case ill != nil:
+			p.results[i].Err = ill
+		default:
 			p.entries[i] = entry
 			again = append(again, i)
-		case i < len(answers):
-			p.results[i] = p.result(k, i, parts[i], answers[i])
-		default:
-			p.results[i].Err = p.unanswered(line, stopped)
 		}
-	}
-	if len(again) == 0 {
-		return nil
 	}
 	return p.askAgain(ctx, k, again)
 }
@@ -41,19 +42,16 @@ func (p *pricing) entryOf(k facts, line erp.PriceLine) (integer, error) {
 }
 
 func (p *pricing) askAgain(ctx context.Context, k facts, again []int) error {
-	parts := make([]part, len(again))
-	for n, i := range again {
-		var err error
-		if parts[n], err = p.ask(i); err != nil {
-			return err
-		}
+	parts, err := p.ask(again)
+	if err != nil {
+		return err
 	}
-	answers, stopped := p.client.batch(ctx, "prices for "+string(p.req.Customer), parts)
+	answers, stopped := p.client.batch(ctx, p.batchOp(), parts)
 	for n, i := range again {
 		if n < len(answers) {
 			p.results[i] = p.result(k, i, parts[n], answers[n])
 		} else {
-			p.results[i].Err = p.unanswered(p.lines[i], stopped)
+			p.results[i].Err = stopped
 		}
 	}
 	return nil
@@ -83,17 +81,9 @@ func (p *pricing) result(k facts, i int, asked part, answer response) erp.PriceR
 	return erp.PriceResult{Price: price}
 }
 
-// unanswered is the error of a line that the ERP did not get to.
-func (p *pricing) unanswered(line erp.PriceLine, stopped error) error {
-	if stopped == nil {
-		stopped = erp.Errorf(erp.Unavailable, p.op(line.Item), "not answered")
-	}
-	return stopped
-}
-
-// fail gives every line that has no result yet the reason why.
+// fail gives every line the reason why it could not be asked.
 func (p *pricing) fail(err error) {
-	for i, line := range p.lines {
-		p.results[i].Err = p.unanswered(line, err)
+	for i := range p.results {
+		p.results[i].Err = err
 	}
 }

@@ -14,8 +14,7 @@ func (a *Adapter) Quote(ctx context.Context, draft erp.OrderDraft) (erp.Quote, e
 	if err != nil {
 		return erp.Quote{}, err
 	}
-	var previewed document
-	err = a.client.ask(ctx, op, "OrdersService_Preview", orderBody{"Document": body}, &previewed)
+	previewed, err := a.client.preview(ctx, op, body)
 	if errors.Is(err, erp.NotFound) { // the preview has no record of its own that could be missing, so the draft names one
 		return erp.Quote{}, refusedAs(err, erp.Invalid)
 	}

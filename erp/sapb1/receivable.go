@@ -29,7 +29,7 @@ func (a *Adapter) Receivable(ctx context.Context, customer erp.CustomerID, on er
 	if err != nil {
 		return erp.Receivable{}, err
 	}
-	partners, _, err := decodeRows[partner](parts[0], answers[0])
+	partners, err := decodeRows[partner](parts[0], answers[0])
 	if err != nil {
 		return erp.Receivable{}, err
 	}
@@ -37,15 +37,11 @@ func (a *Adapter) Receivable(ctx context.Context, customer erp.CustomerID, on er
 	if err != nil {
 		return erp.Receivable{}, err
 	}
-	invoices, link, err := decodeRows[document](parts[1], answers[1])
+	invoices, err := readOn[document](ctx, a.client, parts[1], answers[1], unpaid)
 	if err != nil {
 		return erp.Receivable{}, err
 	}
-	rest, err := collectFrom[document](ctx, a.client, op, unpaid, link)
-	if err != nil {
-		return erp.Receivable{}, err
-	}
-	return a.toReceivable(ctx, op, p, append(invoices, rest...), on)
+	return a.toReceivable(ctx, op, p, invoices, on)
 }
 
 func (a *Adapter) toReceivable(ctx context.Context, op string, p partner, invoices []document, on erp.Date) (erp.Receivable, error) {

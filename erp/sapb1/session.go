@@ -59,7 +59,7 @@ func newSessions(n int, now func() time.Time, login func(context.Context) (strin
 func (p *sessions) take(ctx context.Context) (lease, error) {
 	s := p.leastBusy()
 	for {
-		cookie, f, err := p.sessionOf(s)
+		cookie, f, err := p.sessionOf(ctx, s)
 		if err != nil || cookie != "" {
 			if err != nil {
 				p.release(s)
@@ -93,7 +93,7 @@ func (p *sessions) leastBusy() *slot {
 }
 
 // sessionOf returns the slot's cookie, or the login that will bring it, started now if nobody has.
-func (p *sessions) sessionOf(s *slot) (cookie string, f *flight, err error) {
+func (p *sessions) sessionOf(ctx context.Context, s *slot) (cookie string, f *flight, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if s.cookie != "" {
@@ -104,14 +104,14 @@ func (p *sessions) sessionOf(s *slot) (cookie string, f *flight, err error) {
 	}
 	if s.flight == nil {
 		s.flight = &flight{done: make(chan struct{})}
-		go p.fly(s, s.flight)
+		go p.fly(context.WithoutCancel(ctx), s, s.flight)
 	}
 	return "", s.flight, nil
 }
 
-// fly logs in for all who wait, under none of their contexts: the first to give up must not take the others with it.
-func (p *sessions) fly(s *slot, f *flight) {
-	ctx, cancel := context.WithTimeout(context.Background(), loginTimeout)
+// fly logs in for all who wait. None of them can cancel it: the first to give up must not take the others with it.
+func (p *sessions) fly(ctx context.Context, s *slot, f *flight) {
+	ctx, cancel := context.WithTimeout(ctx, loginTimeout)
 	defer cancel()
 	var cookie string
 	select {
