@@ -56,13 +56,5 @@ func orDefault[T comparable](value, fallback T) T {
 // Close gives the connections back.
 func (d *DB) Close() error { return d.pool.Close() }
 
-// Ping asks whether the database answers, for readiness.
-func (d *DB) Ping(ctx context.Context) error {
-	if err := d.pool.PingContext(ctx); err != nil {
-		return fmt.Errorf("ping database: %w", explain(ctx, err))
-	}
-	return nil
-}
-
 // SQL is the pool itself, for River's client. Statements on it have no scope and see no account.
 func (d *DB) SQL() *sqlx.DB { return d.pool }

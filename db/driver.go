@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
+	"fmt"
 )
 
 // openCounted opens a pool whose connections count what they send, below everything that uses the
@@ -17,7 +19,11 @@ func (c countedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &countedConn{pqConn: conn.(pqConn)}, nil //nolint:forcetypeassert // lib/pq has them all
+	whole, ok := conn.(pqConn)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("connection of type %T lacks what lib/pq's has", conn), conn.Close())
+	}
+	return &countedConn{whole}, nil
 }
 
 // pqConn is what database/sql looks for in a connection and lib/pq offers.

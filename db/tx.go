@@ -12,7 +12,7 @@ import (
 	"github.com/tradecounter/portal/portal"
 )
 
-// Tx is one transaction within a scope. The methods of sqlx are its own; the aggregates add theirs.
+// Tx is one transaction within a scope.
 type Tx struct {
 	*sqlx.Tx
 	ctx context.Context

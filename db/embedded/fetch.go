@@ -62,7 +62,7 @@ func (s *Server) advice(major int, cause error) error {
 // The library takes no context: when ours ends, its transfer is left to run out by itself.
 func (s *Server) download(ctx context.Context, version embeddedpostgres.PostgresVersion, cache, kept string) error {
 	done := make(chan error, 1)
-	go func() { done <- s.unpack(version, cache, kept) }()
+	go func() { done <- s.unpack(ctx, version, cache, kept) }()
 	select {
 	case err := <-done:
 		return err
@@ -74,7 +74,7 @@ func (s *Server) download(ctx context.Context, version embeddedpostgres.Postgres
 // unpack makes the library do the half of its Start that we want. The library offers no fetch
 // alone, so it is shown a cluster that has a version and nothing else: it fetches, unpacks, sees no
 // need for initdb, and fails to start. Whether the binaries are there is what counts.
-func (s *Server) unpack(version embeddedpostgres.PostgresVersion, cache, kept string) (err error) {
+func (s *Server) unpack(ctx context.Context, version embeddedpostgres.PostgresVersion, cache, kept string) (err error) {
 	work, err := os.MkdirTemp(cache, "unpack-")
 	if err != nil {
 		return fmt.Errorf("make folder to unpack in: %w", err)
@@ -95,7 +95,7 @@ func (s *Server) unpack(version embeddedpostgres.PostgresVersion, cache, kept st
 		config = config.BinaryRepositoryURL(s.config.RepositoryURL)
 	}
 	started := embeddedpostgres.NewDatabase(config).Start()
-	if _, err := inspect(context.Background(), filepath.Join(unpacked, "bin")); err != nil {
+	if _, err := inspect(ctx, filepath.Join(unpacked, "bin")); err != nil {
 		return errors.Join(started, err)
 	}
 	if err := os.Rename(unpacked, kept); err != nil {

@@ -53,7 +53,7 @@ func (s *Server) launch(ctx context.Context) error {
 
 // run starts the server process and waits until it answers.
 func (s *Server) run(ctx context.Context, bin binaries) error {
-	port, err := freePort()
+	port, err := freePort(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,6 +65,9 @@ func (s *Server) run(ctx context.Context, bin binaries) error {
 	}
 	s.postmaster = postmaster{pid: pid, port: port}
 	if err := s.awaitReady(ctx, pid); err != nil {
+		if errors.Is(err, errEnded) {
+			s.postmaster = postmaster{}
+		}
 		return err
 	}
 	if s.config.Ephemeral {
@@ -146,8 +149,8 @@ func cleanEnvironment() []string {
 	return kept
 }
 
-func freePort() (int, error) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+func freePort(ctx context.Context) (int, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp4", "127.0.0.1:0")
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}

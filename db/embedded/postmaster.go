@@ -59,13 +59,14 @@ func (s *Server) adopt(ctx context.Context) (bool, error) {
 	if err != nil || !found {
 		return false, err
 	}
-	if !alive(p.pid) || !s.serves(p.pid) {
+	if !alive(p.pid) || !s.serves(ctx, p.pid) {
 		return false, s.clearPidFile(p.pid)
 	}
 	switch err := s.awaitReady(ctx, p.pid); {
 	case errors.Is(err, errEnded):
 		return false, s.clearPidFile(p.pid)
 	case err != nil:
+		s.postmaster = postmaster{} // not proven to be ours, so not ours to stop
 		return false, fmt.Errorf("reach the server left running as process %d: %w", p.pid, err)
 	}
 	s.config.Logger.Info("reusing running PostgreSQL", "pid", p.pid, "port", p.port)
@@ -166,11 +167,11 @@ func sameFile(a, b string) (bool, error) {
 
 // serves reports whether a process is a server over our cluster, in which it then has its working
 // directory. Where the system does not tell that, the program's name must do.
-func (s *Server) serves(pid int) bool {
+func (s *Server) serves(ctx context.Context, pid int) bool {
 	if _, err := os.Stat("/proc/self/cwd"); err == nil {
 		same, err := sameFile(fmt.Sprintf("/proc/%d/cwd", pid), s.cluster())
 		return err == nil && same
 	}
-	name, err := exec.Command("ps", "-o", "comm=", "-p", strconv.Itoa(pid)).Output()
+	name, err := exec.CommandContext(ctx, "ps", "-o", "comm=", "-p", strconv.Itoa(pid)).Output()
 	return err == nil && filepath.Base(strings.TrimSpace(string(name))) == "postgres"
 }
