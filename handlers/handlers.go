@@ -33,9 +33,8 @@ type Config struct {
 	Logger         *slog.Logger
 }
 
-// What a request may be. Forms of this release are a few hundred bytes; the head must hold cookies and a search.
+// What a request may be, apart from its body. The head must hold cookies and a search.
 const (
-	maxBody    = 2 << 20
 	maxHead    = 16 << 10
 	maxURL     = 8 << 10
 	readWithin = 30 * time.Second
@@ -53,11 +52,12 @@ func New(c Config) *fiber.App {
 	}}
 	app := fiber.New(fiber.Config{
 		AppName: "tradecounter", DisableStartupMessage: true, CaseSensitive: true,
-		Immutable: true, // strings outlive their handler: in jobs, logs and sessions
-		BodyLimit: maxBody, ReadBufferSize: maxHead, ReadTimeout: readWithin, IdleTimeout: idleAfter,
-		DisablePreParseMultipartForm: true,
-		ErrorHandler:                 e.fail,
+		Immutable:         true,                                                         // strings outlive their handler: in jobs, logs and sessions
+		StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: maxBody, // see takeBody
+		ReadBufferSize: maxHead, ReadTimeout: readWithin, IdleTimeout: idleAfter,
+		ErrorHandler: e.fail,
 	})
+	app.Use(takeBody)
 	app.Get("/healthz", live)
 	app.Get("/readyz", e.ready)
 	app.Use(e.identify, deadline, e.log, recoverPanic)

@@ -1,10 +1,6 @@
 package handlers_test
 
 import (
-	"bufio"
-	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -179,54 +175,3 @@ func TestMalformedRequestsAreRefusedAndBreakNothing(t *testing.T) {
 		t.Error(log)
 	}
 }
-
-func TestTooLargeARequestIsRefusedWithAPage(t *testing.T) {
-	t.Parallel()
-	s := handlertest.New(t)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- s.App.Listener(listener) }()
-	t.Cleanup(func() {
-		if err := s.App.Shutdown(); err != nil {
-			t.Error(err)
-		}
-		<-ended
-	})
-	for _, c := range []struct {
-		name, head string
-		body       int64
-		want       int
-	}{
-		{"10 MB body", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10485760\r\n", 10 << 20, http.StatusRequestEntityTooLarge},
-		{"64 kB head", "X-Padding: " + strings.Repeat("a", 64<<10) + "\r\n", 0, http.StatusBadRequest},
-	} {
-		conn, err := net.Dial("tcp", listener.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		go func() { // the server need not read all of it
-			_, _ = fmt.Fprintf(conn, "POST /sign-in HTTP/1.1\r\nHost: portal.test\r\n%s\r\n", c.head)
-			_, _ = io.CopyN(conn, zeros{}, c.body)
-		}()
-		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
-		if err != nil {
-			t.Fatalf("%s: %v", c.name, err)
-		}
-		if resp.StatusCode != c.want || resp.Header.Get("X-Request-ID") == "" || resp.Header.Get("Content-Security-Policy") == "" {
-			t.Errorf("%s: answered with %d and %v, want %d", c.name, resp.StatusCode, resp.Header, c.want)
-		}
-		if body, _ := io.ReadAll(resp.Body); !strings.Contains(string(body), "<h1>") {
-			t.Errorf("%s: no page: %.100s", c.name, body)
-		}
-		if err := conn.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { return len(p), nil }

@@ -1,6 +1,8 @@
 package buyer
 
 import (
+	"net/http"
+
 	"github.com/tradecounter/portal/handlers/web"
 	"github.com/tradecounter/portal/portal"
 	views "github.com/tradecounter/portal/views/buyer"
@@ -24,7 +26,7 @@ func SendCheckout(r *web.Request) error {
 		return err
 	}
 	if placed.Reference == "" {
-		return showCheckout(r, placed.Page, web.Refusal{Status: 422})
+		return showCheckout(r, placed.Page, web.Refusal{Status: http.StatusUnprocessableEntity})
 	}
 	return r.SeeOther(r.Links().Order(string(placed.Reference)))
 }
