@@ -125,10 +125,10 @@ func TestForeignAccountSeesNothing(t *testing.T) {
 				scope   portal.Scope
 				account portal.AccountID
 			}{
-				"row-level security":     {portal.AccountScope(theirs), ours},
-				"no scope":               {portal.Scope{}, ours},
-				"the signature":          {portal.JobScope(), theirs},
-				"both":                   {portal.AccountScope(theirs), theirs},
+				"row-level security": {portal.AccountScope(theirs), ours},
+				"no scope":           {portal.Scope{}, ours},
+				"the signature":      {portal.JobScope(), theirs},
+				"both":               {portal.AccountScope(theirs), theirs},
 			} {
 				if wall == "the signature" && name == "OverdueWrites" {
 					continue // jobs find writes of every account

@@ -13,16 +13,14 @@ CREATE TABLE carts (
 SELECT portal_wall('carts');
 GRANT SELECT, INSERT, UPDATE ON carts TO portal_app;
 
--- A quote is stored to the cent as it was shown, and kept: it is the proof of what was agreed.
+-- A quote is stored to the cent as it was shown. The order placed on it takes a copy along.
 CREATE TABLE quotes (
     account_id text NOT NULL REFERENCES accounts,
     quote_id   text NOT NULL,
     user_id    uuid NOT NULL REFERENCES users,
-    expires_at timestamptz NOT NULL,
     document   jsonb NOT NULL,
     PRIMARY KEY (account_id, quote_id)
 );
-CREATE INDEX quotes_expires ON quotes (expires_at);
 SELECT portal_wall('quotes');
 GRANT SELECT, INSERT, UPDATE ON quotes TO portal_app;
 

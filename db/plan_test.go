@@ -1,0 +1,79 @@
+package db_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/lib/pq"
+
+	"github.com/tradecounter/portal/db"
+	"github.com/tradecounter/portal/portal"
+)
+
+// fillings make tables so large that reading one whole is never the planner's choice where an index serves.
+var fillings = []string{
+	`INSERT INTO accounts (account_id, erp_customer, name) SELECT 'a' || n, 'C-' || n, 'A' FROM generate_series(1, 50) n`,
+	`INSERT INTO items SELECT 'HX-' || n, 'hx' || n, 'mk' || n, (n % 20)::text, 'Category ' || n % 20,
+		array_to_tsvector(ARRAY['hx' || n, 'w' || n % 1000]), '{}' FROM generate_series(1, 20000) n`,
+	`INSERT INTO availability SELECT 'HX-' || n, '{}' FROM generate_series(1, 20000) n`,
+	`INSERT INTO demand SELECT 'W-' || n, 'HX-' || n % 5000, 1 FROM generate_series(1, 10000) n`,
+	`INSERT INTO part_numbers SELECT 'a' || 1 + n % 50, 'HX-' || n, 'P' || n, 'p' || n FROM generate_series(1, 20000) n`,
+	`INSERT INTO orders SELECT 'a' || 1 + n % 50, n, n, 'PO' || n, 'S', CASE WHEN n % 20 = 0 THEN 'open' ELSE 'invoiced' END,
+		date '2024-01-01' + n % 700, ARRAY[n::text, 'po' || n], '{}', now() FROM generate_series(1, 20000) n`,
+	`INSERT INTO writes SELECT 'W-' || n, 'a' || 1 + n % 50, 'order', NULL, 'A', 'h', '', CASE WHEN n % 100 = 0 THEN 'placed' ELSE 'confirmed' END,
+		'', '{}', '', '', '', '', 0, false, '', now() - n * interval '1 minute', now(), now() FROM generate_series(1, 20000) n`,
+	`VACUUM ANALYZE`,
+}
+
+// TestStatementsReadFromIndexes runs under row-level security as the portal does, which keeps the planner from
+// indexes that a condition could otherwise use.
+func TestStatementsReadFromIndexes(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, statement := range fillings {
+		if _, err := b.d.Superuser.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	account := portal.AccountScope("a7")
+	none := pq.StringArray{}
+	for _, tt := range []struct {
+		name  string
+		scope portal.Scope
+		query string
+		args  []any
+		index string
+	}{
+		{"the catalogue's first page", account, db.BrowseItems, []any{"", 0, 50}, "items_shelf"},
+		{"a category", account, db.BrowseItems, []any{"7", 0, 50}, "items_category"},
+		{"a search", account, db.FindItems, []any{"a7", "hx77", "'hx77':*", "", 0, 50}, "items_words"},
+		{"a number", account, db.SelectItemsByNumber, []any{"a7", "HX-77", "hx77"}, "items_number"},
+		{"an account's part number", account, db.SelectItemsByNumber, []any{"a7", "P-77", "p77"}, "part_numbers_key"},
+		{"stock", account, db.SelectAvailability, []any{pq.StringArray{"HX-1", "HX-2"}}, "demand_item"},
+		{"orders", account, db.SelectOrders, []any{"a7", none, false, "", 0, 50}, "Index Cond: (account_id = 'a7'::text)"},
+		{"open orders", account, db.SelectOrders, []any{"a7", none, true, "", 0, 50}, "orders_open"},
+		{"an order", account, db.SelectOrderByNumber, []any{"a7", "4706"}, "orders_number"},
+		{"how many are open", account, db.CountOpenOrders, []any{"a7"}, "orders_open"},
+		{"unconfirmed orders", account, db.SelectWrites, []any{"a7", "order", pq.StringArray{"placed", "held"}, 1000}, "writes_account_state"},
+		{"the newest orders placed here", account, db.SelectWrites, []any{"a7", "order", pq.StringArray(nil), 20}, "writes_account"},
+		{"overdue writes", portal.JobScope(), db.SelectOverdueWrites, []any{noon.AddDate(1, 0, 0), 500}, "writes_due"},
+	} {
+		var lines []string
+		err := b.d.App.InTx(t.Context(), tt.scope, func(tx *db.Tx) error {
+			return tx.Select(&lines, "EXPLAIN "+tt.query, tt.args...)
+		})
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		plan := strings.Join(lines, "\n")
+		if !strings.Contains(plan, tt.index) {
+			t.Errorf("%s: the plan has no %q\n%s", tt.name, tt.index, plan)
+		}
+		for _, table := range []string{"items", "availability", "demand", "part_numbers", "orders", "writes"} {
+			if strings.Contains(plan, "Seq Scan on "+table+" ") {
+				t.Errorf("%s: reads all of %s\n%s", tt.name, table, plan)
+			}
+		}
+	}
+}
