@@ -44,6 +44,7 @@ type documentLine struct {
 	ItemCode              erp.ItemID
 	ItemDescription       string
 	Quantity              number
+	InventoryQuantity     number
 	UoMCode               erp.UOM
 	MeasureUnit           erp.UOM
 	Price                 number

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/tradecounter/portal/erp"
 )
 
@@ -70,6 +72,7 @@ type draw struct {
 	order    integer
 	delivery integer
 	closed   bool
+	stock    decimal.Decimal // in stock units; not read by a join
 }
 
 type deliveryPair struct {
@@ -95,33 +98,11 @@ func (a *Adapter) drawsFrom(ctx context.Context, op string, orders []document) (
 		return nil, err
 	}
 	if !ok {
-		return a.drawsAmong(ctx, op, orders, entries)
+		return a.drawsAmong(ctx, op, orders)
 	}
 	var draws []draw
 	for _, p := range pairs {
-		draws = append(draws, draw{p.Line.BaseEntry, p.Delivery.DocEntry, p.Delivery.closed()})
+		draws = append(draws, draw{order: p.Line.BaseEntry, delivery: p.Delivery.DocEntry, closed: p.Delivery.closed()})
 	}
 	return draws, nil
-}
-
-// drawsAmong looks through the customers' deliveries since the first of the orders.
-func (a *Adapter) drawsAmong(ctx context.Context, op string, orders []document, entries *set[integer]) ([]draw, error) {
-	customers, since := newSet[erp.CustomerID](), orders[0].DocDate.Date
-	for _, o := range orders {
-		customers.add(o.CardCode)
-		if o.DocDate.Before(since) {
-			since = o.DocDate.Date
-		}
-	}
-	deliveries, err := collect[document](ctx, a.client, op, from("DeliveryNotes").fields("DocEntry", "DocumentStatus", "DocumentLines").
-		where(anyOf("CardCode", customers.values), "DocDate ge "+quote(since.String()), "Cancelled eq 'tNO'").by("DocEntry"))
-	var draws []draw
-	for _, d := range deliveries {
-		for _, l := range d.Lines {
-			if l.BaseType == typeOrder && entries.seen[l.BaseEntry] {
-				draws = append(draws, draw{l.BaseEntry, d.DocEntry, d.closed()})
-			}
-		}
-	}
-	return draws, err
 }

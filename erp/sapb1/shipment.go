@@ -21,7 +21,7 @@ func (a *Adapter) ShipmentsOf(ctx context.Context, customer erp.CustomerID, orde
 	if err != nil {
 		return nil, err
 	}
-	orders, err := collect[document](ctx, a.client, op, from("Orders").fields("DocEntry", "CardCode", "DocDate").where(numbered...))
+	orders, err := collect[document](ctx, a.client, op, from("Orders").fields("DocEntry", "CardCode", "DocDate", "DocumentLines").where(numbered...))
 	if err != nil {
 		return nil, err
 	}

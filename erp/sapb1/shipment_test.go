@@ -2,7 +2,9 @@ package sapb1
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,6 +66,29 @@ func TestShippedIsInvoicedOnceItsDeliveriesAreClosed(t *testing.T) {
 				t.Errorf("delivery %s, joins served %v: got %q, %v", status, joins, o.Status, err)
 			}
 		}
+	}
+}
+
+func TestLateDeliveriesAreFoundWithoutJoins(t *testing.T) {
+	t.Parallel()
+	f := shipped(t, false, "bost_Open")
+	f.on("Orders", `{"value":[{"DocEntry":2211,"DocNum":1045,"CardCode":"C20000","DocDate":"2026-01-05",
+		"DocumentLines":[{"LineNum":3,"ItemCode":"A1","Quantity":4.0,"InventoryQuantity":400.0}]}]}`)
+	soon, late := 0, 0
+	f.handle("DeliveryNotes", func(w http.ResponseWriter, r *http.Request) {
+		switch filter := r.URL.Query().Get("$filter"); {
+		case strings.Contains(filter, "DocDate ge '2026-01-05' and DocDate le '2026-02-19'"):
+			soon++
+			_, _ = io.WriteString(w, noRows)
+			return
+		case strings.Contains(filter, "DocDate gt '2026-02-19'"):
+			late++
+		}
+		_, _ = fmt.Fprintf(w, delivery881, "bost_Open")
+	})
+	got, err := newAdapter(t, f).ShipmentsOf(t.Context(), "C20000", "1045")
+	if err != nil || len(got) != 1 || soon != 1 || late != 1 {
+		t.Errorf("got %+v, %v after %d and %d reads", got, err, soon, late)
 	}
 }
 
