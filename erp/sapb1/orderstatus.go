@@ -137,6 +137,23 @@ func (d document) orderStatus() (erp.OrderStatus, *erp.Hold) {
 	return erp.OrderOpen, nil
 }
 
+// billed reports which of the orders, all of whose lines were drawn, are invoiced: every delivery is closed, or there
+// was none and the order was invoiced directly.
+func (a *Adapter) billed(ctx context.Context, op string, orders []document) (map[integer]bool, error) {
+	draws, err := a.drawsFrom(ctx, op, orders)
+	if err != nil {
+		return nil, err
+	}
+	billed := make(map[integer]bool, len(orders))
+	for _, o := range orders {
+		billed[o.DocEntry] = true
+	}
+	for _, d := range draws {
+		billed[d.order] = billed[d.order] && d.closed
+	}
+	return billed, nil
+}
+
 func toOrderLine(b books, l documentLine, shelf shelves) erp.OrderLine {
 	unit := l.unit()
 	return erp.OrderLine{

@@ -20,6 +20,9 @@ var (
 // B1 states the balance; what the open invoices come to beyond it are credits and cash not yet applied.
 func (a *Adapter) Receivable(ctx context.Context, customer erp.CustomerID, on erp.Date) (erp.Receivable, error) {
 	op := fmt.Sprintf("receivable of %q", customer)
+	if on.IsZero() {
+		on = a.today()
+	}
 	unpaid := openInvoices.where(eq("CardCode", customer), "DocumentStatus eq 'bost_Open'", "Cancelled eq 'tNO'")
 	parts := []part{
 		getPart(op, receivablePartner.where(isCustomer, eq("CardCode", customer)), 1),

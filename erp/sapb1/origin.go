@@ -8,31 +8,14 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// billed reports which of the orders, all of whose lines were drawn, are invoiced: every delivery is closed, or there
-// was none and the order was invoiced directly.
-func (a *Adapter) billed(ctx context.Context, op string, orders []document) (map[integer]bool, error) {
-	draws, err := a.drawsFrom(ctx, op, orders)
-	if err != nil {
-		return nil, err
-	}
-	billed := make(map[integer]bool, len(orders))
-	for _, o := range orders {
-		billed[o.DocEntry] = true
-	}
-	for _, d := range draws {
-		billed[d.order] = billed[d.order] && d.closed
-	}
-	return billed, nil
-}
-
 // origin is the order line that a delivery's or an invoice's line goes back to.
 type origin struct {
 	order erp.OrderNumber
 	line  string
 }
 
-// lineKey names one line of one document of one type.
-type lineKey struct{ kind, entry, line integer }
+// lineKey names one line of a document.
+type lineKey struct{ entry, line integer }
 
 // origins finds the order lines behind the lines of deliveries and invoices: in one step, or over the delivery in two.
 type origins struct {
@@ -64,7 +47,7 @@ func (a *Adapter) originsOf(ctx context.Context, op string, docs []document) (or
 	}
 	for _, d := range deliveries {
 		for _, l := range d.Lines {
-			o.deliveries[lineKey{typeDelivery, d.DocEntry, l.LineNum}] = l
+			o.deliveries[lineKey{d.DocEntry, l.LineNum}] = l
 		}
 	}
 	orders, err := readAll(ctx, a, op, "Orders", ordered.values, "DocEntry", "DocNum")
@@ -77,7 +60,7 @@ func (a *Adapter) originsOf(ctx context.Context, op string, docs []document) (or
 // of returns the order line behind l, or nothing.
 func (o origins) of(l documentLine) origin {
 	if l.BaseType == typeDelivery {
-		l = o.deliveries[lineKey{typeDelivery, l.BaseEntry, l.BaseLine}]
+		l = o.deliveries[lineKey{l.BaseEntry, l.BaseLine}]
 	}
 	if l.BaseType != typeOrder {
 		return origin{}
