@@ -35,10 +35,11 @@ type Config struct {
 
 // What a request may be, apart from its body. The head must hold cookies and a search.
 const (
-	maxHead    = 16 << 10
-	maxURL     = 8 << 10
-	readWithin = 30 * time.Second
-	idleAfter  = 2 * time.Minute
+	maxHead     = 16 << 10
+	maxURL      = 8 << 10
+	readWithin  = 30 * time.Second
+	writeWithin = 30 * time.Second
+	idleAfter   = 2 * time.Minute
 )
 
 // New returns the portal as an application that is ready to listen.
@@ -51,11 +52,18 @@ func New(c Config) *fiber.App {
 		Proxies: c.TrustedProxies, Clock: c.Clock, Location: c.Location,
 	}}
 	app := fiber.New(fiber.Config{
-		AppName: "tradecounter", DisableStartupMessage: true, CaseSensitive: true,
-		Immutable:         true,                                                         // strings outlive their handler: in jobs, logs and sessions
-		StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: maxBody, // see takeBody
-		ReadBufferSize: maxHead, ReadTimeout: readWithin, IdleTimeout: idleAfter,
-		ErrorHandler: e.fail,
+		AppName:                      "tradecounter",
+		DisableStartupMessage:        true,
+		CaseSensitive:                true,
+		Immutable:                    true, // strings outlive their handler: in jobs, logs and sessions
+		StreamRequestBody:            true, // takeBody reads it
+		DisablePreParseMultipartForm: true,
+		BodyLimit:                    maxBody,
+		ReadBufferSize:               maxHead,
+		ReadTimeout:                  readWithin,
+		WriteTimeout:                 writeWithin,
+		IdleTimeout:                  idleAfter,
+		ErrorHandler:                 e.fail,
 	})
 	app.Use(takeBody)
 	app.Get("/healthz", live)
