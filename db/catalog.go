@@ -25,7 +25,7 @@ type foundCategory struct {
 // from an index alone, and the counts are kept by a trigger, so that a late page costs little.
 const browseItems = `
 	WITH page AS (
-		SELECT item_id, category_name FROM items WHERE $1 = '' OR category_id = $1
+		SELECT item_id, category_name FROM item_search WHERE $1 = '' OR category_id = $1
 		ORDER BY category_name, item_id OFFSET $2 LIMIT $3
 	)
 	SELECT
@@ -43,13 +43,13 @@ const findItems = `
 				WHEN starts_with(number_key, $2) THEN 3
 				WHEN starts_with(manufacturer_key, $2) THEN 5
 				ELSE 6 END AS rank
-		FROM items WHERE words @@ $3::tsquery
+		FROM item_search WHERE words @@ $3::tsquery
 		UNION ALL
-		SELECT i.item_id, i.category_id, i.category_name, CASE
+		SELECT s.item_id, s.category_id, s.category_name, CASE
 				WHEN p.number_key = $2 THEN 1
 				WHEN starts_with(p.number_key, $2) THEN 4
 				ELSE 6 END
-		FROM part_numbers p JOIN items i USING (item_id)
+		FROM part_numbers p JOIN item_search s USING (item_id)
 		WHERE p.account_id = $1 AND strpos(p.number_key, $2) > 0
 	), hits AS MATERIALIZED (
 		SELECT item_id, category_id, category_name, min(rank) AS rank FROM matched GROUP BY item_id, category_id, category_name

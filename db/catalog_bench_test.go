@@ -70,7 +70,7 @@ func BenchmarkSync(b *testing.B) {
 			}
 			return tx.SaveAvailability(b.Context(), levels)
 		})
-		if _, err := w.d.Superuser.Exec("TRUNCATE items, categories, availability"); err != nil {
+		if _, err := w.d.Superuser.Exec("TRUNCATE items, item_search, categories, availability"); err != nil {
 			b.Fatal(err)
 		}
 	}

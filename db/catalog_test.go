@@ -165,7 +165,7 @@ func TestCategoryCountsFollowTheItems(t *testing.T) {
 	}
 	var wrong int
 	err := b.d.Superuser.Get(&wrong, `
-		SELECT count(*) FROM categories c FULL JOIN (SELECT category_id, count(*) AS items FROM items GROUP BY category_id) i USING (category_id)
+		SELECT count(*) FROM categories c FULL JOIN (SELECT category_id, count(*) AS items FROM item_search GROUP BY category_id) i USING (category_id)
 		WHERE coalesce(c.items, 0) <> coalesce(i.items, 0)`)
 	if err != nil || wrong != 0 {
 		t.Errorf("%d categories are miscounted, error %v", wrong, err)

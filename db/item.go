@@ -31,9 +31,9 @@ func countOf[T any](batch []T) string { return strconv.Itoa(len(batch)) }
 // A-1 must be found by its name though another is named A1.
 const selectItemsByNumber = `
 	SELECT item_id, min(rank) AS rank FROM (
-		SELECT item_id, CASE WHEN item_id = $2 THEN 0 ELSE 2 END AS rank FROM items WHERE item_id = $2 OR number_key = $3
+		SELECT item_id, CASE WHEN item_id = $2 THEN 0 ELSE 2 END AS rank FROM item_search WHERE item_id = $2 OR number_key = $3
 		UNION ALL
-		SELECT item_id, CASE WHEN p.part_number = $2 THEN 1 ELSE 2 END FROM part_numbers p JOIN items i USING (item_id)
+		SELECT item_id, CASE WHEN p.part_number = $2 THEN 1 ELSE 2 END FROM part_numbers p JOIN item_search s USING (item_id)
 		WHERE p.account_id = $1 AND p.number_key = $3
 	) m GROUP BY item_id ORDER BY rank, item_id`
 
@@ -64,14 +64,19 @@ const itemBatch = 1000
 
 // upsertItems leaves rows alone that have not changed, so that reading a feed again costs no writes.
 const upsertItems = `
-	INSERT INTO items AS i (item_id, number_key, manufacturer_key, category_id, category_name, words, document)
-	SELECT item_id, number_key, manufacturer_key, category_id, category_name, words::tsvector, document::jsonb
-	FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-		AS given (item_id, number_key, manufacturer_key, category_id, category_name, words, document)
-	ORDER BY item_id
+	WITH given AS (
+		SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+			AS g (item_id, number_key, manufacturer_key, category_id, category_name, words, document) ORDER BY item_id
+	), records AS (
+		INSERT INTO items AS i (item_id, document) SELECT item_id, document::jsonb FROM given
+		ON CONFLICT (item_id) DO UPDATE SET document = excluded.document WHERE i.document <> excluded.document
+	)
+	INSERT INTO item_search AS s (item_id, number_key, manufacturer_key, category_id, category_name, words)
+	SELECT item_id, number_key, manufacturer_key, category_id, category_name, words::tsvector FROM given
 	ON CONFLICT (item_id) DO UPDATE SET number_key = excluded.number_key, manufacturer_key = excluded.manufacturer_key,
-		category_id = excluded.category_id, category_name = excluded.category_name, words = excluded.words, document = excluded.document
-	WHERE i.document <> excluded.document OR i.words <> excluded.words`
+		category_id = excluded.category_id, category_name = excluded.category_name, words = excluded.words
+	WHERE (s.number_key, s.manufacturer_key, s.category_id, s.category_name, s.words)
+		<> (excluded.number_key, excluded.manufacturer_key, excluded.category_id, excluded.category_name, excluded.words)`
 
 // SaveItems implements portal.Tx.
 func (t storeTx) SaveItems(ctx context.Context, items []erp.Item) error {

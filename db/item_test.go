@@ -43,7 +43,8 @@ func TestSaveItemsTakesAFeedReadTwiceAndARowNamedTwice(t *testing.T) {
 	b := newBench(t)
 	saveItems(b, erp.Item{ID: "A", Description: "early"}, erp.Item{ID: "B"}, erp.Item{ID: "A", Description: "late"})
 	var before, after string
-	const version = "SELECT string_agg(xmin::text, ',' ORDER BY item_id) FROM items"
+	const version = `
+		SELECT string_agg(i.xmin || ' ' || s.xmin, ',' ORDER BY item_id) FROM items i JOIN item_search s USING (item_id)`
 	if err := b.d.Superuser.Get(&before, version); err != nil {
 		t.Fatal(err)
 	}

@@ -219,22 +219,28 @@ CREATE POLICY account ON invoices FOR ALL
     WITH CHECK (portal_can_see(account_id));
 GRANT INSERT, SELECT, UPDATE ON invoices TO portal_app;
 
-CREATE TABLE items (
+CREATE TABLE item_search (
     item_id text NOT NULL,
     number_key text NOT NULL,
     manufacturer_key text NOT NULL,
     category_id text NOT NULL,
     category_name text NOT NULL,
     words tsvector NOT NULL,
+    CONSTRAINT item_search_pkey PRIMARY KEY (item_id)
+);
+CREATE INDEX item_search_category ON public.item_search USING btree (category_id, category_name, item_id);
+CREATE INDEX item_search_number ON public.item_search USING btree (number_key);
+CREATE INDEX item_search_shelf ON public.item_search USING btree (category_name, item_id);
+CREATE INDEX item_search_words ON public.item_search USING gin (words);
+CREATE TRIGGER items_arrive AFTER INSERT ON public.item_search REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
+CREATE TRIGGER items_move AFTER UPDATE ON public.item_search REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
+GRANT INSERT, SELECT, UPDATE ON item_search TO portal_app;
+
+CREATE TABLE items (
+    item_id text NOT NULL,
     document jsonb NOT NULL,
     CONSTRAINT items_pkey PRIMARY KEY (item_id)
 );
-CREATE INDEX items_category ON public.items USING btree (category_id, category_name, item_id);
-CREATE INDEX items_number ON public.items USING btree (number_key);
-CREATE INDEX items_shelf ON public.items USING btree (category_name, item_id);
-CREATE INDEX items_words ON public.items USING gin (words);
-CREATE TRIGGER items_arrive AFTER INSERT ON public.items REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
-CREATE TRIGGER items_move AFTER UPDATE ON public.items REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
 GRANT INSERT, SELECT, UPDATE ON items TO portal_app;
 
 CREATE TABLE memberships (
