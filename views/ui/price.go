@@ -47,29 +47,23 @@ type rung struct {
 	from  erp.Quantity
 	net   erp.Money
 	saved string // share under the first rung; a dash on it
-	on    bool   // holds for the quantity priced
+	on    bool   // holds for the quantity asked for
 }
 
-// ladder lists the price at the least quantity, then each break.
+// ladder lists the price at the quantity it was asked for, then each break beyond.
 func ladder(p *text.Printer, price erp.Price) []rung {
-	rungs := []rung{{from: erp.NewQuantity(decimal.NewFromInt(1), price.Per), net: price.Net, saved: "–"}}
-	if len(price.Breaks) > 0 && price.Breaks[0].From.LessThanOrEqual(rungs[0].from.Amount) {
-		rungs = nil
+	first := price.Quantity
+	if first.UOM != price.Per {
+		first = erp.NewQuantity(decimal.NewFromInt(1), price.Per)
 	}
+	rungs := []rung{{from: first, net: price.Net, saved: "–", on: true}}
 	for _, b := range price.Breaks {
-		saved := "–"
-		if len(rungs) > 0 && rungs[0].net.Amount.IsPositive() {
-			saved = p.Percent(rungs[0].net.Amount.Sub(b.Net.Amount).DivRound(rungs[0].net.Amount, 6))
+		if b.From.LessThanOrEqual(first.Amount) || !price.Net.Amount.IsPositive() {
+			continue
 		}
-		rungs = append(rungs, rung{from: erp.NewQuantity(b.From, price.Per), net: b.Net, saved: saved})
+		saved := price.Net.Amount.Sub(b.Net.Amount).DivRound(price.Net.Amount, 6)
+		rungs = append(rungs, rung{from: erp.NewQuantity(b.From, price.Per), net: b.Net, saved: p.Percent(saved)})
 	}
-	on := 0
-	for i, r := range rungs {
-		if r.from.UOM == price.Quantity.UOM && price.Quantity.Amount.GreaterThanOrEqual(r.from.Amount) {
-			on = i
-		}
-	}
-	rungs[on].on = true
 	return rungs
 }
 
