@@ -26,7 +26,6 @@ import (
 	"github.com/tradecounter/portal/handlers/web"
 	"github.com/tradecounter/portal/handlers/web/webtest"
 	"github.com/tradecounter/portal/portal"
-	"github.com/tradecounter/portal/views/layout"
 )
 
 // Origin is where the portal of a test believes to be reached.
@@ -82,7 +81,7 @@ func (s *Stack) NewApp(config handlers.Config) *fiber.App {
 	public, err := url.Parse(Origin)
 	must(s.t, err)
 	config.Portal, config.Sessions, config.PublicURL = s.Portal, s.Sessions, public
-	config.Brand = layout.Brand{Name: "Great Miami", Line: "Industrial Supply"}
+	config.Brand.Name, config.Brand.Line = "Great Miami", "Industrial Supply"
 	config.Clock, config.Location = s.Clock.Now, time.UTC
 	config.Logger = slog.New(slog.NewTextHandler(s.Log, nil))
 	if config.Ready == nil {

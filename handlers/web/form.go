@@ -45,7 +45,8 @@ func (r *Request) read() (err error) {
 	if r.c.Method() != fiber.MethodPost {
 		return nil
 	}
-	if kind, _, _ := strings.Cut(r.c.Get(fiber.HeaderContentType), ";"); kind != fiber.MIMEApplicationForm && len(r.c.BodyRaw()) > 0 {
+	kind, _, _ := strings.Cut(r.c.Get(fiber.HeaderContentType), ";")
+	if !strings.EqualFold(strings.TrimSpace(kind), fiber.MIMEApplicationForm) && len(r.c.BodyRaw()) > 0 {
 		return refuse(fmt.Errorf("%w: a form of type %q", errMalformed, kind))
 	}
 	if r.form, err = parseForm(r.c.BodyRaw()); err != nil {
