@@ -172,7 +172,7 @@ func TestMirrorKeepsWhatTheERPSaidLast(t *testing.T) {
 		customer, err := tx.Customer(t.Context(), ours)
 		got := []string{
 			string(order.Value.Status), shipments[0].Carrier, invoice.Value.Terms, string(receivable.Value.Holder), customer.Value.Name,
-			fmt.Sprint(order.At == receivable.At, customer.At.Equal(noon.Add(time.Minute))),
+			fmt.Sprint(order.At.Equal(receivable.At), customer.At.Equal(noon.Add(time.Minute))),
 		}
 		if diff := cmp.Diff([]string{"same time", "same time", "same time", "same time", "same time", "true true"}, got); diff != "" {
 			t.Errorf("mirror (-want +got):\n%s", diff)

@@ -1,5 +1,5 @@
 -- The catalogue: a copy of the ERP's items and stock, which everybody may read, and what of it is one
--- account's own. The ERP's record is kept whole as JSON; beside it stand the columns that it is found by.
+-- account's own. The ERP's record is kept whole as JSON.
 
 -- +goose Up
 
