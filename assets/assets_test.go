@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"io"
 	"io/fs"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ func TestHandlerServesWhatURLNames(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := httptest.NewRecorder()
-			Handler().ServeHTTP(w, httptest.NewRequest("GET", url, nil))
+			Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
 			if w.Code != 200 || w.Body.Len() == 0 {
 				t.Fatalf("GET %s: %d with %d bytes", url, w.Code, w.Body.Len())
 			}
@@ -29,7 +30,7 @@ func TestHandlerServesWhatURLNames(t *testing.T) {
 
 func TestHandlerCompressesForThoseWhoAccept(t *testing.T) {
 	t.Parallel()
-	r := httptest.NewRequest("GET", URL("css/app.css"), nil)
+	r := httptest.NewRequest(http.MethodGet, URL("css/app.css"), nil)
 	r.Header.Set("Accept-Encoding", "br, gzip")
 	w := httptest.NewRecorder()
 	Handler().ServeHTTP(w, r)
@@ -53,7 +54,7 @@ func TestHandlerKnowsNoOtherPath(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/assets/css/app.css", "/assets/../assets.go", "/assets/"} {
 		w := httptest.NewRecorder()
-		Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != 404 {
 			t.Errorf("GET %s: %d, want 404", path, w.Code)
 		}

@@ -41,7 +41,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	fmt.Fprintf(out, "storybook at http://%s/\n", l.Addr())
+	if _, err := fmt.Fprintf(out, "storybook at http://%s/\n", l.Addr()); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	server := &http.Server{Handler: routes(), ReadHeaderTimeout: 5 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()

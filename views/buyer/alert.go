@@ -14,6 +14,7 @@ func alertKey(s portal.OrderStatus) text.Key {
 		return "status.order.rejected"
 	case portal.OrderNeedsPerson:
 		return "status.order.needs_person"
+	default:
+		return "status.order.held"
 	}
-	return "status.order.held"
 }

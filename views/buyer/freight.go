@@ -12,8 +12,9 @@ func freightSum(p *text.Printer, f erp.Freight) string {
 		return p.T("sum.freight.to_be_advised")
 	case erp.FreightCustomerAccount:
 		return p.T("sum.freight.customer_account")
+	default:
+		return p.Amount(f.Amount)
 	}
-	return p.Amount(f.Amount)
 }
 
 // freightNote says how far a freight sum can be trusted.
@@ -23,8 +24,9 @@ func freightNote(p *text.Printer, f erp.Freight) string {
 		return p.T("sum.freight.included")
 	case erp.FreightEstimated:
 		return p.T("sum.freight.estimated")
+	default:
+		return ""
 	}
-	return ""
 }
 
 func holdKey(kind erp.HoldKind) text.Key {
@@ -35,6 +37,7 @@ func holdKey(kind erp.HoldKind) text.Key {
 		return "credit.hold.past_due"
 	case erp.HoldApproval:
 		return "credit.hold.approval"
+	default:
+		return "credit.hold.other"
 	}
-	return "credit.hold.other"
 }

@@ -1,3 +1,4 @@
+// Package buyer holds the pages of a customer's own people: one file per page, its struct on top.
 package buyer
 
 import (

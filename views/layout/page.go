@@ -75,8 +75,9 @@ func (v Viewer) roleKey() text.Key {
 		return "frame.role.approver"
 	case portal.RolePayer:
 		return "frame.role.payer"
+	default:
+		return "frame.role.viewer"
 	}
-	return "frame.role.viewer"
 }
 
 // entry is a section as the rail lists it.

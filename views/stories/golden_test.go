@@ -106,13 +106,13 @@ func attribute(n *html.Node, name string) (string, bool) {
 // writeNode writes a tree one element a line, elements that hold only text on one; the sprites are left out.
 func writeNode(b *bytes.Buffer, n *html.Node, depth int) {
 	indent := strings.Repeat(" ", depth)
-	switch n.Type {
-	case html.TextNode:
+	if n.Type == html.TextNode {
 		if text := strings.Join(strings.Fields(n.Data), " "); text != "" {
 			b.WriteString(indent + text + "\n")
 		}
 		return
-	case html.ElementNode:
+	}
+	if n.Type == html.ElementNode {
 		b.WriteString(indent + "<" + n.Data)
 		for _, a := range n.Attr {
 			b.WriteString(" " + a.Key + `="` + a.Val + `"`)

@@ -44,7 +44,7 @@ func spoken(expression string) []string {
 func TestTemplatesHoldNoText(t *testing.T) {
 	t.Parallel()
 	files := 0
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".templ" {
 			return err
 		}

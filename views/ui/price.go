@@ -29,8 +29,9 @@ func sourceKey(kind erp.PriceSourceKind) text.Key {
 		return "price.source.list"
 	case erp.SourceManual:
 		return "price.source.manual"
+	default:
+		return "price.source.unknown"
 	}
-	return "price.source.unknown"
 }
 
 // SourceLine is SourceText with the last day the price holds, if there is one.

@@ -1,3 +1,5 @@
+// Package ui holds the pieces that pages are made of: money, quantities, prices, stock, statuses, stamps, forms, and the
+// pictures drawn on the server. A piece is given finished values and the reader's text.Printer, and asks for nothing.
 package ui
 
 import (
@@ -36,15 +38,25 @@ func (l Links) Products(query, category string, page int) string {
 // Item is the page of one item.
 func (l Links) Item(id erp.ItemID) string { return l.under("/products/" + url.PathEscape(string(id))) }
 
-// Cart is the cart; CartLines takes a post that adds, CartLine one that changes a line.
-func (l Links) Cart() string            { return l.under("/cart") }
-func (l Links) CartLines() string       { return l.under("/cart/lines") }
-func (l Links) CartLine(n int) string   { return l.under("/cart/lines/" + strconv.Itoa(n)) }
-func (l Links) Checkout() string        { return l.under("/checkout") }
+// Cart is the cart.
+func (l Links) Cart() string { return l.under("/cart") }
+
+// CartLines takes a post that adds to the cart.
+func (l Links) CartLines() string { return l.under("/cart/lines") }
+
+// CartLine takes a post that changes one line.
+func (l Links) CartLine(n int) string { return l.under("/cart/lines/" + strconv.Itoa(n)) }
+
+// Checkout is the checkout, and takes its post.
+func (l Links) Checkout() string { return l.under("/checkout") }
+
+// Order is the page of one order, by the ERP's number or our reference.
 func (l Links) Order(key string) string { return l.under("/orders/" + url.PathEscape(key)) }
 
-// Acceptance and Cancellation take the buyer's decision on an order that waits for it, by our reference.
-func (l Links) Acceptance(ref erp.Reference) string   { return l.Order(string(ref)) + "/acceptance" }
+// Acceptance takes the post that sends a waiting order at the ERP's figures.
+func (l Links) Acceptance(ref erp.Reference) string { return l.Order(string(ref)) + "/acceptance" }
+
+// Cancellation takes the post that takes a waiting order back.
 func (l Links) Cancellation(ref erp.Reference) string { return l.Order(string(ref)) + "/cancellation" }
 
 // Orders is the list of orders: of all or of open ones, searched, at a page.
