@@ -36,7 +36,7 @@ func (c CheckoutShow) places() bool {
 func (c CheckoutShow) shipTos() []ui.Option {
 	var options []ui.Option
 	for _, s := range c.Checkout.ShipTos {
-		options = append(options, ui.Option{Value: string(s.ID), Label: string(s.ID) + " " + s.Name})
+		options = append(options, ui.Option{Value: string(s.ID), Label: string(s.ID) + " " + ui.ShipToName(s)})
 	}
 	return options
 }

@@ -61,6 +61,14 @@ func (p Page) Number() erp.CustomerID { return p.Account.Customer }
 // searches reports whether the search stands in the top bar. On the dashboard the counter takes its place.
 func (p Page) searches() bool { return p.Section != Dashboard && p.Can(portal.RightCatalog) }
 
+// cartWord is what the way to the cart says.
+func (p Page) cartWord() string {
+	if p.Cart.Lines == 0 {
+		return p.Text.T("frame.cart_empty")
+	}
+	return p.Text.T("frame.cart_lines", p.Cart.Lines)
+}
+
 // roleKey names what the viewer is on this account: the first of the roles, which are in order of weight.
 func (v Viewer) roleKey() text.Key {
 	if len(v.Roles) == 0 {

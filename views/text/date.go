@@ -75,7 +75,11 @@ func (p *Printer) format(t time.Time, layout string) string {
 	).Replace(text)
 }
 
-// Seconds writes how long something took, to a tenth: "0.4 s".
+// Seconds writes how long something took, to a tenth, and if it was less than that, to a hundredth: "0.4 s", "0.04 s".
 func (p *Printer) Seconds(d time.Duration) string {
-	return p.fixed(decimal.NewFromInt(d.Milliseconds()).Shift(-3), 1) + "\u00a0s"
+	places := int32(1)
+	if d < 100*time.Millisecond {
+		places = 2
+	}
+	return p.fixed(decimal.NewFromInt(d.Milliseconds()).Shift(-3), places) + "\u00a0s"
 }

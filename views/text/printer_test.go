@@ -90,6 +90,7 @@ func TestPrinterWritesDatesByPlace(t *testing.T) {
 		{"a stamp of yesterday", en.Clock(morning.AddDate(0, 0, -1)), "Nov 23 09:14"},
 		{"a share", plain(en.Percent(decimal.RequireFromString("0.0445"))), "4.5 %"},
 		{"a duration", plain(de.Seconds(412 * time.Millisecond)), "0,4 s"},
+		{"a short duration", plain(en.Seconds(42 * time.Millisecond)), "0.04 s"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, c.got, c.want)

@@ -9,23 +9,37 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
 )
 
-// AddressLines writes an address the way it stands on an envelope.
+// AddressLines writes an address the way it stands on an envelope, each line once.
 func AddressLines(a erp.Address) []string {
 	city := strings.TrimSpace(strings.Join(strings.Fields(strings.TrimPrefix(a.City+", "+a.Region+" "+a.Postal, ", ")), " "))
 	lines := append([]string{a.Name}, a.Lines...)
 	lines = append(lines, strings.TrimSuffix(city, ","), a.Country)
 	known := lines[:0]
 	for _, l := range lines {
-		if l != "" {
+		if l != "" && !slices.Contains(known, l) {
 			known = append(known, l)
 		}
 	}
 	return known
+}
+
+// ShipToName is what people call a ship-to. Where the ERP's books have only its key, it is the first line of the address.
+func ShipToName(s erp.ShipTo) string {
+	if s.Name != "" && s.Name != string(s.ID) {
+		return s.Name
+	}
+	for _, line := range AddressLines(s.Address) {
+		if line != string(s.ID) {
+			return line
+		}
+	}
+	return string(s.ID)
 }
 
 // AddressLine writes an address in one line, without the name.
@@ -74,7 +88,7 @@ func Address(a erp.Address) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/address.templ`, Line: 36, Col: 9}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/address.templ`, Line: 50, Col: 9}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {

@@ -20,7 +20,7 @@ func inSales(item erp.Item, amount decimal.Decimal) erp.Quantity {
 	return sales
 }
 
-// byWarehouse is the second line of a row's stock: what each warehouse can ship, "DAY 62 · CMH 12".
+// byWarehouse is the second line of a row's stock: what each warehouse can ship, "DAY: 62 · CMH: 12".
 func byWarehouse(p *text.Printer, o portal.ItemOffer) string {
 	parts := make([]string, 0, len(o.Stock.Warehouses))
 	for _, w := range o.Stock.Warehouses {
@@ -29,7 +29,7 @@ func byWarehouse(p *text.Printer, o portal.ItemOffer) string {
 		if q.UOM != o.ATP.UOM {
 			figure = p.Quantity(q)
 		}
-		parts = append(parts, string(w.Warehouse)+"\u00a0"+figure)
+		parts = append(parts, string(w.Warehouse)+":\u00a0"+figure)
 	}
 	return strings.Join(parts, " · ")
 }

@@ -105,6 +105,22 @@ func TestStockIsShownInTheSalesUnitWhereThatIsExact(t *testing.T) {
 	}
 }
 
+func TestShipToHasANameThoughTheBooksHaveOnlyAKey(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		shipTo erp.ShipTo
+		want   string
+	}{
+		{erp.ShipTo{ID: "004", Name: "Beavercreek yard"}, "Beavercreek yard"},
+		{erp.ShipTo{ID: "S501", Name: "S501", Address: erp.Address{Name: "S501", Lines: []string{"Main plant", "1480 Stanley Avenue"}}}, "Main plant"},
+		{erp.ShipTo{ID: "S501"}, "S501"},
+	} {
+		if got := ShipToName(c.shipTo); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
 func TestAddressLinesLeaveOutWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
