@@ -75,11 +75,13 @@ func (p *Printer) format(t time.Time, layout string) string {
 	).Replace(text)
 }
 
-// Seconds writes how long something took, to a tenth, and if it was less than that, to a hundredth: "0.4 s", "0.04 s".
+// Seconds writes how long something took, to a tenth, and if it was less than that, to a hundredth: "0.4 s", "0.04 s". Nothing
+// takes no time.
 func (p *Printer) Seconds(d time.Duration) string {
 	places := int32(1)
 	if d < 100*time.Millisecond {
 		places = 2
 	}
+	d = max(d, 10*time.Millisecond)
 	return p.fixed(decimal.NewFromInt(d.Milliseconds()).Shift(-3), places) + "\u00a0s"
 }

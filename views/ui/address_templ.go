@@ -29,13 +29,14 @@ func AddressLines(a erp.Address) []string {
 	return known
 }
 
-// ShipToName is what people call a ship-to. Where the ERP's books have only its key, it is the first line of the address.
+// ShipToName is what people call a ship-to. Where the ERP's books have only its key, it is the first line of the address
+// below the customer's name.
 func ShipToName(s erp.ShipTo) string {
 	if s.Name != "" && s.Name != string(s.ID) {
 		return s.Name
 	}
-	for _, line := range AddressLines(s.Address) {
-		if line != string(s.ID) {
+	for _, line := range append(slices.Clone(s.Address.Lines), s.Address.Name) {
+		if line != "" && line != string(s.ID) {
 			return line
 		}
 	}
@@ -88,7 +89,7 @@ func Address(a erp.Address) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/address.templ`, Line: 50, Col: 9}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/address.templ`, Line: 51, Col: 9}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {

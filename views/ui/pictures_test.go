@@ -112,7 +112,7 @@ func TestShipToHasANameThoughTheBooksHaveOnlyAKey(t *testing.T) {
 		want   string
 	}{
 		{erp.ShipTo{ID: "004", Name: "Beavercreek yard"}, "Beavercreek yard"},
-		{erp.ShipTo{ID: "S501", Name: "S501", Address: erp.Address{Name: "S501", Lines: []string{"Main plant", "1480 Stanley Avenue"}}}, "Main plant"},
+		{erp.ShipTo{ID: "S501", Name: "S501", Address: erp.Address{Name: "Ridgeline Fabrication Inc.", Lines: []string{"Main plant", "1480 Stanley Avenue"}}}, "Main plant"},
 		{erp.ShipTo{ID: "S501"}, "S501"},
 	} {
 		if got := ShipToName(c.shipTo); got != c.want {
