@@ -172,7 +172,9 @@ func (p *Portal) placeQuote(ctx context.Context, a Actor, form CheckoutForm, see
 	} else if quote.Firm && !seen.SameFigures(quote) {
 		page.Before = seen
 	} else {
-		page.Quote = *seen // what the buyer saw is what is placed
+		// The figures that the buyer saw are what is placed; where and when it goes is what the form says now.
+		page.Quote = *seen
+		page.Quote.ShipTo, page.Quote.RequestedOn = quote.ShipTo, quote.RequestedOn
 	}
 	page.Credit.ThisOrder = page.Quote.worth()
 	if err := page.Credit.judge(); err != nil {

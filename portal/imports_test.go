@@ -39,7 +39,7 @@ var walls = []wall{
 	{"handlers/web", []string{"portal", "erp", "assets", "views/text", "views/layout", "views/ui"}, []string{"fiber", "sessions", "templ"}},
 	{"handlers/auth", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "sessions", "templ"}},
 	{"handlers/buyer", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "templ"}},
-	{"handlers/handlertest", []string{"portal", "erp", "db", "handlers"}, []string{"fiber", "sessions", "sqlx", "pq"}},
+	{"handlers/handlertest", []string{"portal", "erp", "db", "handlers", "views/layout"}, []string{"fiber", "sessions", "sqlx", "pq"}},
 	{"handlers", []string{"portal", "erp", "assets", "views", "handlers"}, []string{"fiber", "sessions", "templ"}},
 	{"cmd/storybook", []string{"assets", "views"}, []string{"templ"}},
 	{"cmd", []string{""}, []string{"fiber", "sessions", "sqlx", "pq", "river", "goose", "prometheus", "templ", "kong", "env"}},

@@ -15,12 +15,6 @@ type CarryOutWrite struct {
 // Kind implements Job.
 func (CarryOutWrite) Kind() string { return "carry_out_write" }
 
-// ResumeWrites asks a worker to find writes that nobody works on though they are due, as after a crash.
-type ResumeWrites struct{}
-
-// Kind implements Job.
-func (ResumeWrites) Kind() string { return "resume_writes" }
-
 // SyncCatalog asks a worker to bring items, warehouses and stock up to date.
 type SyncCatalog struct{}
 

@@ -278,13 +278,13 @@ func (p *Portal) auditWrite(w *Write, action AuditAction) AuditEntry {
 	}
 }
 
-// ResumeWrites enqueues unfinished writes whose next try is due and which no worker holds: after a crash, a restart, or
-// a job that was lost for any other reason.
+// ResumeWrites enqueues unfinished writes whose next try is overdue and which no worker holds: after a crash, a restart,
+// or a job that was lost for any other reason. Any replica may call it at any time; a write enqueued twice is leased once.
 func (p *Portal) ResumeWrites(ctx context.Context) (int, error) {
 	resumed := 0
 	err := p.store.InTx(ctx, JobScope(), func(tx Tx) error {
 		now := p.clock()
-		writes, err := tx.OverdueWrites(ctx, now, 500)
+		writes, err := tx.OverdueWrites(ctx, now.Add(-p.settings.ResumeAfter), 500)
 		if err != nil {
 			return err
 		}

@@ -55,12 +55,15 @@ type sapb1Config struct {
 	CAFile          string `env:"CA_FILE"`
 	ZeroLimit       string `env:"ZERO_LIMIT" envDefault:"not_set"`
 	PastDueHoldDays int    `env:"PAST_DUE_HOLD_DAYS" envDefault:"0"`
+	HazmatField     string `env:"HAZMAT_FIELD"`
+	SalesMinimums   bool   `env:"SALES_MINIMUMS" envDefault:"false"`
 }
 
 // tuning holds what only tests and the demo change; zero values take the defaults of the packages they are for.
 type tuning struct {
-	writeLease, absentFor, resumeEvery, syncEvery time.Duration
+	writeLease, absentFor, resumeAfter, resumeEvery, syncEvery time.Duration
 	timeouts                                      erp.Timeouts
+	ephemeral                                     bool // the database of our own goes when the process ends, however it ends
 	wrapStore                                     func(portal.Store) portal.Store
 }
 
@@ -157,6 +160,6 @@ func (c config) settings() (portal.Settings, error) {
 	}
 	return portal.Settings{
 		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance,
-		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor,
+		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor, ResumeAfter: c.tuning.resumeAfter,
 	}, nil
 }

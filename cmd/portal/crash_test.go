@@ -51,8 +51,8 @@ func beVictim(text string) error {
 	c.Listen, c.PublicURL, c.TrustedProxies, c.MetricsListen = v.Listen, "http://"+v.Listen, "none", ""
 	c.DatabaseURL, c.SAPB1, c.LogLevel = v.DatabaseURL, v.SAPB1, "error"
 	c.tuning = tuning{
-		writeLease: 2 * time.Second, absentFor: time.Second, resumeEvery: time.Second, syncEvery: time.Hour,
-		timeouts: erp.Timeouts{Write: 1500 * time.Millisecond},
+		writeLease: time.Second, absentFor: time.Second, resumeAfter: 200 * time.Millisecond, resumeEvery: 200 * time.Millisecond, syncEvery: time.Hour,
+		timeouts: erp.Timeouts{Write: 900 * time.Millisecond},
 	}
 	c.tuning.wrapStore = func(s portal.Store) portal.Store {
 		return &mortalStore{Store: s, armed: v.Armed, dieAt: int64(v.DieAt)}
@@ -114,6 +114,7 @@ func (v victim) launch(t *testing.T) *exec.Cmd {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // it has ended by then, unless the test failed
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || strings.TrimSpace(line) != "ready" {
 		t.Fatalf("the portal did not start: %q, %v", line, err)
 	}
@@ -127,11 +128,12 @@ func TestKilledBetweenAnyTwoStepsOfPlacingIsStillOneOrder(t *testing.T) {
 	w := newWorld(t)
 	setUp := w.start(t, w.config(t))
 	w.settle(t, setUp)
+	buyer := w.signIn(t, setUp.url)
 	setUp.stop()
 	item := w.plentiful(t)
 	survived := false
 	for point := 1; !survived && point <= 60; point++ {
-		died := w.placeAndDie(t, item, point)
+		died := w.placeAndDie(t, buyer, item, point)
 		survived = !died
 		if survived && point < 8 {
 			t.Fatalf("placing an order has only %d points to die at: the test does not reach it", point-1)
@@ -144,7 +146,7 @@ func TestKilledBetweenAnyTwoStepsOfPlacingIsStillOneOrder(t *testing.T) {
 
 // placeAndDie places an order at a portal that dies at the point, lets another portal finish it, and reports whether it
 // died at all.
-func (w *world) placeAndDie(t *testing.T, item erp.ItemID, point int) (died bool) {
+func (w *world) placeAndDie(t *testing.T, buyer *buyer, item erp.ItemID, point int) (died bool) {
 	t.Helper()
 	listen, err := freeAddress(t.Context(), "127.0.0.1:0")
 	if err != nil {
@@ -152,7 +154,7 @@ func (w *world) placeAndDie(t *testing.T, item erp.ItemID, point int) (died bool
 	}
 	v := victim{Listen: listen, DatabaseURL: w.data.AppURL, SAPB1: w.sapb1(), Armed: t.TempDir() + "/armed", DieAt: point}
 	first := v.launch(t)
-	buyer := w.signIn(t, "http://"+listen)
+	buyer = buyer.at("http://" + listen)
 	checkout := buyer.fill(t.Context(), item)
 	ref := referenceOf(checkout)
 	if err := os.WriteFile(v.Armed, nil, 0o600); err != nil {

@@ -78,7 +78,7 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 		stop()
 		return errors.Join(err, <-ended)
 	}
-	running.greet(c)
+	running.greet(c, d.Data != "")
 	return <-ended
 }
 
@@ -126,6 +126,7 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	config.PublicURL, config.TrustedProxies = "http://"+config.Listen, "none"
 	config.Distributor, config.DistributorLine = r.company.Name(), ""
 	config.SAPB1 = r.sapb1()
+	config.tuning.ephemeral = true
 	if r.app, err = newApp(ctx, config, log); err != nil {
 		return err
 	}
@@ -149,6 +150,7 @@ func (r *demo) sapb1() sapb1Config {
 	return sapb1Config{
 		URL: "http://" + r.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: r.secret,
 		Currency: string(r.company.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
+		HazmatField: "U_Hazmat", SalesMinimums: true,
 	}
 }
 
@@ -233,10 +235,15 @@ func (r *demo) showcase() (first, second erp.CustomerID) {
 	return first, second
 }
 
-func (r *demo) greet(c console) {
+// greet tells how to get in; derived, what was made up from the CSV files.
+func (r *demo) greet(c console, derived bool) {
 	c.printf("\n  %s is open: %s\n\n", r.company.Name(), r.url)
 	for _, l := range r.logins {
 		c.printf("  %-22s %s   %s\n", l.email, l.password, l.who)
+	}
+	if derived {
+		c.printf("\n  The folder has no invoices and no contracts: invoices were derived from the orders that were shipped,\n" +
+			"  and what a customer last paid for an item was taken as its contract price.\n")
 	}
 	c.printf("\n  The passwords were made for this run. The ERP is simulated; its Service Layer: %s\n", r.app.config.SAPB1.URL)
 	c.printf("  Ctrl-C stops everything and leaves nothing behind.\n\n")

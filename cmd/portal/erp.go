@@ -17,6 +17,7 @@ func newAdapter(c config) (erp.Adapter, error) {
 	return sapb1.New(sapb1.Config{
 		BaseURL: c.SAPB1.URL, CompanyDB: c.SAPB1.Company, User: c.SAPB1.User, Password: c.SAPB1.Password, CAFile: c.SAPB1.CAFile,
 		Currency: erp.Currency(c.SAPB1.Currency), Location: location,
+		HazmatField: c.SAPB1.HazmatField, PlanningMinimums: c.SAPB1.SalesMinimums,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
 		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
 	})

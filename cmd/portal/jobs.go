@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -16,7 +17,9 @@ import (
 
 // workers works the queue of this database. Any number of replicas may.
 type workers struct {
-	client interface{ Stop(context.Context) error }
+	client   interface{ Stop(context.Context) error }
+	resuming sync.WaitGroup
+	done     chan struct{}
 }
 
 // queueSync keeps long reads from the way of writes, which use River's default queue.
@@ -25,16 +28,12 @@ const queueSync = "sync"
 const (
 	pollJobs    = 100 * time.Millisecond // how soon a committed job is picked up
 	syncEvery   = 30 * time.Second
-	resumeEvery = 15 * time.Second
+	resumeEvery = 5 * time.Second
 )
 
 func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Logger, t tuning) (*workers, error) {
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &writeWorker{portal: p})
-	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.ResumeWrites]) error {
-		_, err := p.ResumeWrites(ctx)
-		return err
-	}))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncCatalog]) error { return p.SyncCatalog(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncAccounts]) error { return p.SyncAccounts(ctx) }))
 	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
@@ -44,12 +43,13 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 			queueSync:          {MaxWorkers: 2, FetchPollInterval: time.Second},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
-			periodic(orDefault(t.resumeEvery, resumeEvery), river.QueueDefault, portal.ResumeWrites{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
 		},
 		JobTimeout: 5 * time.Minute,
-		Logger:     log.With("part", "jobs"),
+		// Rebuilding indexes takes their owner, which the serving role is not.
+		ReindexerIndexNames: []string{},
+		Logger:              log.With("part", "jobs"),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
@@ -58,12 +58,35 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("start jobs: %w", err)
 	}
-	return &workers{client}, nil
+	w := &workers{client: client, done: make(chan struct{})}
+	w.resuming.Go(func() { w.resume(context.WithoutCancel(ctx), p, log, orDefault(t.resumeEvery, resumeEvery)) })
+	return w, nil
+}
+
+// resume looks for lost writes at an interval. Every replica does, because a periodic job needs River's leader, and the
+// leader may be the one that died.
+func (w *workers) resume(ctx context.Context, p *portal.Portal, log *slog.Logger, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.done:
+			return
+		case <-tick.C:
+			if n, err := p.ResumeWrites(ctx); err != nil {
+				log.Error("lost writes cannot be looked for", "error", err)
+			} else if n > 0 {
+				log.Warn("lost writes were taken up again", "writes", n)
+			}
+		}
+	}
 }
 
 func (w *workers) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
 	defer cancel()
+	close(w.done)
+	w.resuming.Wait()
 	return w.client.Stop(ctx)
 }
 

@@ -17,14 +17,14 @@ func TestTheSameOrderByDoubleClickReloadAndTwoReplicasIsOneOrder(t *testing.T) {
 	buyer := w.signIn(t, first.url)
 	checkout := buyer.fill(t.Context(), w.plentiful(t))
 	ref := referenceOf(checkout)
-	elsewhere := &visitorAt{buyer, second.url}
+	elsewhere := buyer.at(second.url)
 
 	var clicks sync.WaitGroup
 	for i := range 8 {
 		clicks.Go(func() {
 			at := buyer
 			if i%2 == 1 {
-				at = elsewhere.buyer()
+				at = elsewhere
 			}
 			if _, err := at.place(t.Context(), checkout, "PO-TWICE"); err != nil {
 				t.Errorf("click %d: %v", i, err)
@@ -43,18 +43,6 @@ func TestTheSameOrderByDoubleClickReloadAndTwoReplicasIsOneOrder(t *testing.T) {
 		t.Error("the same quote with another PO number was taken as another order")
 	}
 	w.onceInERP(t, ref)
-}
-
-// visitorAt is the same browser at another replica.
-type visitorAt struct {
-	from *buyer
-	url  string
-}
-
-func (v *visitorAt) buyer() *buyer {
-	other := *v.from
-	other.visitor = &visitor{v.url, v.from.client}
-	return &other
 }
 
 func TestAnOrderSurvivesWhateverTheERPAnswers(t *testing.T) {

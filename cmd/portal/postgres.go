@@ -21,7 +21,7 @@ type database struct {
 func openDatabase(ctx context.Context, c config, log *slog.Logger) (*database, error) {
 	d := &database{appURL: c.DatabaseURL, ownerURL: c.DatabaseMigrateURL}
 	if d.appURL == "" {
-		server, err := embedded.Start(ctx, embedded.Config{DataDir: c.DataDir, Logger: log})
+		server, err := embedded.Start(ctx, embedded.Config{DataDir: c.DataDir, Logger: log, Ephemeral: c.tuning.ephemeral})
 		if err != nil {
 			return nil, fmt.Errorf("start PostgreSQL: %w", err)
 		}
@@ -31,7 +31,7 @@ func openDatabase(ctx context.Context, c config, log *slog.Logger) (*database, e
 		return d, nil
 	}
 	if err := db.Migrate(ctx, d.ownerURL); err != nil {
-		return nil, joinClose(fmt.Errorf("migrate: %w", err), d.close)
+		return nil, joinClose(err, d.close)
 	}
 	return d, nil
 }

@@ -51,7 +51,7 @@ func (w *world) config(t testing.TB) config {
 	c.PublicURL, c.TrustedProxies, c.MetricsListen = "http://"+c.Listen, "none", "127.0.0.1:0"
 	c.DatabaseURL, c.Distributor, c.SAPB1 = w.data.AppURL, "Test", w.sapb1()
 	c.tuning = tuning{
-		writeLease: 4 * time.Second, absentFor: time.Second, resumeEvery: time.Second, syncEvery: time.Hour,
+		writeLease: 4 * time.Second, absentFor: time.Second, resumeAfter: 500 * time.Millisecond, resumeEvery: 500 * time.Millisecond, syncEvery: time.Hour,
 		timeouts: erp.Timeouts{Interactive: 3 * time.Second, Read: 10 * time.Second, Write: 3 * time.Second},
 	}
 	return c
@@ -138,6 +138,13 @@ func (w *world) signIn(t testing.TB, base string) *buyer {
 	page = b.must(v.submit(t.Context(), page, "form.form", url.Values{"email": {w.logins[0].email}, "password": {w.logins[0].password}}))
 	b.home = strings.TrimSuffix(page.path, "/")
 	return b
+}
+
+// at is the same browser at another replica: its cookies go by host, not by port.
+func (b *buyer) at(url string) *buyer {
+	other := *b
+	other.visitor = &visitor{url, b.client}
+	return &other
 }
 
 func (b *buyer) must(l leaf, err error) leaf {
