@@ -25,15 +25,6 @@ func accountsOf(rows []accountRow) []portal.Account {
 	return accounts
 }
 
-const selectAccount = `SELECT account_id, erp_customer, name FROM accounts WHERE account_id = $1`
-
-// Account implements portal.Tx.
-func (t storeTx) Account(ctx context.Context, id portal.AccountID) (portal.Account, error) {
-	var row accountRow
-	err := t.one(ctx, act{"read account", string(id)}, &row, selectAccount, id)
-	return row.account(), err
-}
-
 const selectAccountByCustomer = `SELECT account_id, erp_customer, name FROM accounts WHERE erp_customer = $1`
 
 // AccountByCustomer implements portal.Tx.

@@ -12,8 +12,7 @@ import (
 func accountReads(t *testing.T) map[string]func(portal.Tx, portal.AccountID) (any, error) {
 	ctx := t.Context()
 	return map[string]func(portal.Tx, portal.AccountID) (any, error){
-		"Account":    func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.Account(ctx, a) },
-		"Membership": func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.Membership(ctx, anna, a) },
+		"Entry": func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.Entry(ctx, anna, a) },
 		"SearchItems": func(tx portal.Tx, a portal.AccountID) (any, error) {
 			hits, err := tx.SearchItems(ctx, portal.ItemSearch{Account: a, Query: "secret", Limit: 9})
 			return hits.Items, err

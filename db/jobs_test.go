@@ -35,7 +35,7 @@ func TestEnqueuePutsAJobIntoTheQueueWithItsTime(t *testing.T) {
 func TestEnqueueWhatIsDueIsReadyAtOnce(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	b.do(portal.JobScope(), func(tx portal.Tx) error { return tx.Enqueue(t.Context(), portal.ResumeWrites{}, time.Now()) })
+	b.do(portal.JobScope(), func(tx portal.Tx) error { return tx.Enqueue(t.Context(), portal.SyncAccounts{}, time.Now()) })
 	var ready int
 	const due = "SELECT count(*) FROM river_job WHERE state = 'available' OR state = 'scheduled' AND scheduled_at <= now()"
 	if err := b.d.App.SQL().Get(&ready, due); err != nil || ready != 1 {

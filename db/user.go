@@ -84,17 +84,6 @@ func (r membershipRow) membership() portal.Membership {
 	return m
 }
 
-const selectMembership = `
-	SELECT account_id, user_id, roles, ship_to_ids, order_limit, order_limit_currency FROM memberships
-	WHERE account_id = $1 AND user_id = $2`
-
-// Membership implements portal.Tx.
-func (t storeTx) Membership(ctx context.Context, user portal.UserID, account portal.AccountID) (portal.Membership, error) {
-	var row membershipRow
-	err := t.one(ctx, act{"read membership of user", string(user)}, &row, selectMembership, account, user)
-	return row.membership(), err
-}
-
 const upsertMembership = `
 	INSERT INTO memberships (account_id, user_id, roles, ship_to_ids, order_limit, order_limit_currency)
 	VALUES ($1, $2, $3, $4, $5, $6)

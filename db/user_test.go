@@ -51,6 +51,12 @@ func TestDisabledUserIsNotThere(t *testing.T) {
 	}); code != portal.NotFound {
 		t.Errorf("by id: %q, want not found", code)
 	}
+	if code := b.fails(portal.AccountScope(ours), func(tx portal.Tx) error {
+		_, err := tx.Entry(t.Context(), anna, ours)
+		return err
+	}); code != portal.NotFound {
+		t.Errorf("on the account: %q, want not found", code)
+	}
 }
 
 func TestSaveUserReplacesAllButTheID(t *testing.T) {
@@ -127,8 +133,8 @@ func TestMembershipKeepsRolesShipTosAndLimit(t *testing.T) {
 		{User: anna, Account: ours, Roles: []portal.Role{portal.RoleViewer}},
 	} {
 		b.do(portal.JobScope(), func(tx portal.Tx) error { return tx.SaveMembership(t.Context(), want) })
-		got := read(b, func(tx portal.Tx) (portal.Membership, error) { return tx.Membership(t.Context(), anna, ours) })
-		if diff := cmp.Diff(want, got); diff != "" {
+		entry := read(b, func(tx portal.Tx) (portal.Entry, error) { return tx.Entry(t.Context(), anna, ours) })
+		if diff := cmp.Diff(want, entry.Membership); diff != "" {
 			t.Errorf("membership (-want +got):\n%s", diff)
 		}
 	}
@@ -145,17 +151,13 @@ func TestSaveAccountRefusesACustomerTwice(t *testing.T) {
 	}
 }
 
-func TestAccountsAreFoundByIDAndCustomer(t *testing.T) {
+func TestAccountsAreFoundByCustomer(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.do(portal.JobScope(), func(tx portal.Tx) error {
-		byID, err := tx.Account(t.Context(), theirs)
-		if err != nil {
-			return err
-		}
 		byCustomer, err := tx.AccountByCustomer(t.Context(), "C2")
-		if byID != byCustomer || byID.Name != "Theirs" {
-			t.Errorf("by id %+v, by customer %+v", byID, byCustomer)
+		if want := (portal.Account{ID: theirs, Customer: "C2", Name: "Theirs"}); byCustomer != want {
+			t.Errorf("by customer %+v, want %+v", byCustomer, want)
 		}
 		if _, err := tx.AccountByCustomer(t.Context(), "C3"); portal.CodeOf(err) != portal.NotFound {
 			t.Errorf("unknown customer: %v, want not found", err)

@@ -48,7 +48,7 @@ func enter(right portal.Right, next web.Handler) web.Handler {
 		if err != nil {
 			return err
 		}
-		if r.Actor, err = r.Portal.Enter(r.Context(), s.User(), portal.AccountID(r.Param("account"))); err != nil {
+		if r.Actor, r.Cart, err = r.Portal.Enter(r.Context(), s.User(), portal.AccountID(r.Param("account"))); err != nil {
 			return err
 		}
 		if right != "" && !r.Actor.Can(right) {

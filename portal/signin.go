@@ -112,21 +112,15 @@ func (p *Portal) AccountsOf(ctx context.Context, u User) (accounts []Account, er
 	return accounts, err
 }
 
-// Enter makes the actor for a user on an account. NotFound without a membership, so that a foreign account and one that
-// does not exist look the same.
-func (p *Portal) Enter(ctx context.Context, id UserID, account AccountID) (Actor, error) {
-	var a Actor
+// Enter makes the actor for a user on an account, and counts what lies in the cart there. NotFound without a membership,
+// so that a foreign account and one that does not exist look the same.
+func (p *Portal) Enter(ctx context.Context, id UserID, account AccountID) (Actor, CartSummary, error) {
+	var e Entry
 	err := p.store.InTx(ctx, AccountScope(account), func(tx Tx) (err error) {
-		if a.membership, err = tx.Membership(ctx, id, account); err != nil {
-			return err
-		}
-		if a.User, err = tx.User(ctx, id); err != nil {
-			return err
-		}
-		a.Account, err = tx.Account(ctx, account)
+		e, err = tx.Entry(ctx, id, account)
 		return err
 	})
-	return a, err
+	return Actor{User: e.User, Account: e.Account, membership: e.Membership}, e.Cart, err
 }
 
 // SetLanguage keeps the language a user chose.

@@ -62,13 +62,20 @@ type PeopleTx interface {
 	User(ctx context.Context, id UserID) (User, error)
 	SaveUser(ctx context.Context, u User, hash PasswordHash) error // inserts, or replaces all but the id
 	SaveLanguage(ctx context.Context, id UserID, language string) error
-	Account(ctx context.Context, id AccountID) (Account, error)
 	AccountByCustomer(ctx context.Context, id erp.CustomerID) (Account, error)
 	Accounts(ctx context.Context) ([]Account, error)
 	AccountsOf(ctx context.Context, user UserID) ([]Account, error) // by name
 	SaveAccount(ctx context.Context, a Account) error
-	Membership(ctx context.Context, user UserID, account AccountID) (Membership, error)
 	SaveMembership(ctx context.Context, m Membership) error
+	Entry(ctx context.Context, user UserID, account AccountID) (Entry, error)
+}
+
+// Entry is all that a page asks about whoever opens it on an account, in one row.
+type Entry struct {
+	User       User
+	Account    Account
+	Membership Membership
+	Cart       CartSummary
 }
 
 // CatalogTx is the mirror of items and stock, and the last prices the ERP stated for an account.

@@ -6,7 +6,7 @@ import (
 )
 
 // Page gathers what every signed-in page says. Path is where the page itself is fetched: what answers a post has none of
-// its own. It costs one transaction, for the cart, and one more where a notice was kept.
+// its own. It costs the database nothing, or one statement where a notice was kept.
 func (r *Request) Page(section layout.Section, path string) (layout.Page, error) {
 	flash, err := r.takeFlash()
 	if err != nil {
@@ -18,9 +18,9 @@ func (r *Request) Page(section layout.Section, path string) (layout.Page, error)
 		CSRF: r.session.text(sessionToken), Path: path, Flash: flash, ERP: r.Portal.ERPFreshness(),
 	}
 	if r.Actor.Can(portal.RightOrder) {
-		page.Cart, err = r.Portal.CartSummary(r.Context(), r.Actor)
+		page.Cart = r.Cart
 	}
-	return page, err
+	return page, nil
 }
 
 // Gate gathers what a page outside the accounts says.

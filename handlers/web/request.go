@@ -16,7 +16,8 @@ import (
 // Request is one request and what has been found out about it so far.
 type Request struct {
 	Portal *portal.Portal
-	Actor  portal.Actor // who acts on which account; the zero one outside /a/{account}
+	Actor  portal.Actor       // who acts on which account; the zero one outside /a/{account}
+	Cart   portal.CartSummary // as the actor's cart was when the request came
 
 	site    *Site
 	c       *fiber.Ctx
