@@ -53,6 +53,27 @@ func TestBuyerOrdersAtContractPrice(t *testing.T) {
 	}
 }
 
+func TestBranchesAreNamedWhereverStockIs(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	fill(s, b, string(handlertest.Bolt), "2")
+	for path, cell := range map[string]string{
+		"/products?q=" + string(handlertest.Bolt): ".cat__atp",
+		"/cart":                                 ".cat__atp",
+		"/checkout":                             "form .p2 .sub",
+		"/products/" + string(handlertest.Bolt): ".stock tbody tr:first-child th",
+	} {
+		if got := b.Get(s.Path(path)).Want(200).Text(cell); !strings.Contains(got, "Dayton") {
+			t.Errorf("%s says %q, want the branch's name", path, got)
+		}
+	}
+	placed := b.Get(s.Path("/checkout")).Submit(`form[action$="/checkout"]`, url.Values{"intent": {"place"}})
+	if got := placed.Follow().Want(200).Text("main table"); !strings.Contains(got, "Dayton") {
+		t.Errorf("the order's page says %q, want the branch's name", got)
+	}
+}
+
 func TestDoubleClickPlacesOneOrder(t *testing.T) {
 	t.Parallel()
 	s := handlertest.New(t)

@@ -27,11 +27,12 @@ type CartLine struct {
 
 // CartView is the cart as its page shows it: each line with the ERP's price and stock now.
 type CartView struct {
-	Lines    []ItemOffer // ItemOffer.InCart and Line are set
-	Sum      erp.Money   // of the lines that have a price, before tax and freight
-	Unpriced int         // lines without a price, which Sum leaves out
-	Prices   Freshness
-	Stock    Freshness
+	Lines      []ItemOffer // ItemOffer.Line and Extended are set
+	Sum        erp.Money   // of the lines that have a price, before tax and freight
+	Unpriced   int         // lines without a price, which Sum leaves out
+	Warehouses []erp.Warehouse
+	Prices     Freshness
+	Stock      Freshness
 }
 
 // CartSummary is what the top bar shows. It costs no ERP call, so it counts lines and states no sum.
@@ -41,12 +42,6 @@ const (
 	maxCartLines = 1000
 	maxQuantity  = 9_999_999
 )
-
-// CartSummary counts the lines of the actor's cart.
-func (p *Portal) CartSummary(ctx context.Context, a Actor) (CartSummary, error) {
-	cart, err := p.cart(ctx, a)
-	return CartSummary{len(cart.Lines)}, err
-}
 
 func (p *Portal) cart(ctx context.Context, a Actor) (cart Cart, err error) {
 	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error {
@@ -61,7 +56,15 @@ func (p *Portal) Cart(ctx context.Context, a Actor) (CartView, error) {
 	if err := a.require(RightOrder); err != nil {
 		return CartView{}, err
 	}
-	cart, err := p.cart(ctx, a)
+	var cart Cart
+	var view CartView
+	err := p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
+		if cart, err = tx.Cart(ctx, a.Account.ID, a.User.ID); err != nil {
+			return err
+		}
+		view.Warehouses, err = tx.Warehouses(ctx)
+		return err
+	})
 	if err != nil {
 		return CartView{}, err
 	}
@@ -69,7 +72,7 @@ func (p *Portal) Cart(ctx context.Context, a Actor) (CartView, error) {
 	if err != nil {
 		return CartView{}, err
 	}
-	view := CartView{Lines: offers.rows, Prices: offers.prices, Stock: offers.stock}
+	view.Lines, view.Prices, view.Stock = offers.rows, offers.prices, offers.stock
 	for _, row := range offers.rows {
 		if row.Extended.Known() {
 			if view.Sum, err = view.Sum.Add(row.Extended); err != nil {

@@ -23,6 +23,7 @@ type Catalog struct {
 	Total      int
 	PageSize   int
 	Categories []CategoryCount
+	Warehouses []erp.Warehouse // what the keys in Rows stand for
 	Prices     Freshness
 	Stock      Freshness
 }
@@ -101,6 +102,9 @@ func (p *Portal) Catalog(ctx context.Context, a Actor, q CatalogQuery) (Catalog,
 			return err
 		}
 		page.Total, page.Categories = hits.Total, hits.Categories
+		if page.Warehouses, err = tx.Warehouses(ctx); err != nil {
+			return err
+		}
 		known, err = p.readMirror(ctx, tx, a, hits.Items)
 		return err
 	})

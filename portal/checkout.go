@@ -25,20 +25,21 @@ type CheckoutForm struct {
 
 // Checkout is the page: one quote, its credit, and what stands in the way of placing it.
 type Checkout struct {
-	Form     CheckoutForm
-	Quote    Quote
-	Prices   Freshness
-	Before   *Quote // what the buyer saw last, where the figures have changed since
-	ShipTos  []erp.ShipTo
-	ShipTo   erp.ShipTo
-	Credit   Credit
-	Outcome  Outcome
-	Overdue  []erp.Invoice // on hold: what would release it
-	Rep      erp.Rep
-	PastPO   *PastPO
-	MaxPO    int // characters; zero means any
-	Today    erp.Date
-	Problems []Problem
+	Form       CheckoutForm
+	Quote      Quote
+	Prices     Freshness
+	Before     *Quote // what the buyer saw last, where the figures have changed since
+	Warehouses []erp.Warehouse
+	ShipTos    []erp.ShipTo
+	ShipTo     erp.ShipTo
+	Credit     Credit
+	Outcome    Outcome
+	Overdue    []erp.Invoice // on hold: what would release it
+	Rep        erp.Rep
+	PastPO     *PastPO
+	MaxPO      int // characters; zero means any
+	Today      erp.Date
+	Problems   []Problem
 }
 
 // Outcome is what a click on "place order" will do.
@@ -228,7 +229,7 @@ func (p *Portal) commit(ctx context.Context, a Actor, page Checkout, subject boo
 		}
 		if w.State == Placed {
 			job := CarryOutWrite{Account: a.Account.ID, Reference: w.Reference, RequestID: w.RequestID}
-			if err := tx.Enqueue(ctx, job, w.PlacedAt); err != nil {
+			if err := tx.Enqueue(ctx, job); err != nil {
 				return err
 			}
 		}
@@ -256,6 +257,9 @@ func (p *Portal) checkoutPage(ctx context.Context, a Actor, form CheckoutForm) (
 		}
 		customer, err := tx.Customer(ctx, a.Account.ID)
 		if err != nil {
+			return err
+		}
+		if page.Warehouses, err = tx.Warehouses(ctx); err != nil {
 			return err
 		}
 		page.Rep = customer.Value.Rep

@@ -10,15 +10,16 @@ import (
 
 // OrderView is the order page. Order is nil until the ERP has it; Placed is nil for orders of other channels.
 type OrderView struct {
-	Row       OrderRow
-	Write     *Write
-	Placed    *PlacedOrder
-	Order     *erp.Order
-	Shipments []erp.Shipment
-	Invoices  []erp.Invoice
-	Timeline  []Milestone
-	Fresh     Freshness
-	MayDecide bool // it waits for the buyer, or is held here: it can be cancelled, and accepted if Placed.Repriced is set
+	Row        OrderRow
+	Write      *Write
+	Placed     *PlacedOrder
+	Warehouses []erp.Warehouse // what the keys in Placed stand for, until the ERP has the order
+	Order      *erp.Order
+	Shipments  []erp.Shipment
+	Invoices   []erp.Invoice
+	Timeline   []Milestone
+	Fresh      Freshness
+	MayDecide  bool // it waits for the buyer, or is held here: it can be cancelled, and accepted if Placed.Repriced is set
 }
 
 // Milestone is one stop on an order's way.
@@ -103,14 +104,14 @@ func (p *Portal) readOrder(ctx context.Context, a Actor, key string) (OrderView,
 			number = erp.OrderNumber(w.ERPNumber)
 		}
 		if number == "" {
-			return nil
+			return view.nameWarehouses(ctx, tx)
 		}
 		m, err := tx.OrderByNumber(ctx, a.Account.ID, number)
 		if CodeOf(err) == NotFound {
 			if view.Write == nil {
 				view.Row = OrderRow{Key: key, Number: key}
 			}
-			return nil
+			return view.nameWarehouses(ctx, tx)
 		}
 		if err != nil {
 			return err
@@ -136,6 +137,11 @@ func (v *OrderView) book(a Actor, w Write) error {
 	v.Row, v.Write, v.Placed = row, &w, &order
 	v.MayDecide = w.State == AwaitingBuyer || w.State == Held
 	return nil
+}
+
+func (v *OrderView) nameWarehouses(ctx context.Context, tx Tx) (err error) {
+	v.Warehouses, err = tx.Warehouses(ctx)
+	return err
 }
 
 func (v *OrderView) mirrored(ctx context.Context, tx Tx, a Actor, order erp.Order) error {

@@ -16,7 +16,7 @@ var wanted = []struct {
 }{{0, "120"}, {3, "480"}, {7, "4"}, {6, "6"}, {9, "144"}, {8, "200"}, {2, "6"}}
 
 func cart() portal.CartView {
-	v := portal.CartView{Prices: live, Stock: asOf}
+	v := portal.CartView{Warehouses: warehouses, Prices: live, Stock: asOf}
 	all := offers()
 	for i, w := range wanted {
 		o := all[w.offer]

@@ -10,7 +10,7 @@ import (
 
 func catalog() portal.Catalog {
 	c := portal.Catalog{
-		Query: portal.CatalogQuery{Page: 1}, Rows: offers(), Total: 1284, PageSize: 12, Prices: live, Stock: asOf,
+		Query: portal.CatalogQuery{Page: 1}, Rows: offers(), Total: 1284, PageSize: 12, Warehouses: warehouses, Prices: live, Stock: asOf,
 	}
 	for _, f := range []struct {
 		name  string

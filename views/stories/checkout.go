@@ -77,7 +77,7 @@ func credit(limit string, order erp.Money) portal.Credit {
 func checkout() portal.Checkout {
 	q := quote()
 	return portal.Checkout{
-		Form: portal.CheckoutForm{Quote: q.ID, ShipTo: "004", CustomerPO: "7741-C", RequestedOn: "2026-11-27"}, Quote: q, Prices: live,
+		Form: portal.CheckoutForm{Quote: q.ID, ShipTo: "004", CustomerPO: "7741-C", RequestedOn: "2026-11-27"}, Quote: q, Prices: live, Warehouses: warehouses,
 		ShipTos: shipTos, ShipTo: shipTos[0], Credit: credit("90000.00", q.Total), Outcome: portal.WillPlace, Rep: rep, MaxPO: 100,
 		Today: erp.DateOf(now),
 	}

@@ -92,7 +92,7 @@ func waiting(status portal.OrderStatus, state portal.WriteState, q portal.Quote)
 	return portal.OrderView{
 		Row:    portal.OrderRow{Key: reference, CustomerPO: "7745", PlacedOn: day(11, 24), ShipTo: "004 Beavercreek yard", PlacedBy: "Lee Park", Status: status, Lines: 7, Total: q.Total},
 		Write:  &portal.Write{Reference: reference, State: state, ActorName: "Lee Park", PlacedAt: at(10, 40)},
-		Placed: &portal.PlacedOrder{Quote: q, CustomerPO: "7745", Subject: !q.Firm}, Fresh: portal.Freshness{Kind: portal.AsOf, At: at(10, 41)},
+		Placed: &portal.PlacedOrder{Quote: q, CustomerPO: "7745", Subject: !q.Firm}, Warehouses: warehouses, Fresh: portal.Freshness{Kind: portal.AsOf, At: at(10, 41)},
 		MayDecide: state == portal.AwaitingBuyer || state == portal.Held,
 		Timeline: []portal.Milestone{
 			{Kind: portal.MilestoneReceived, State: now, At: at(10, 40)}, {Kind: portal.MilestoneAccepted, State: portal.MilestoneNext},

@@ -20,16 +20,29 @@ func inSales(item erp.Item, amount decimal.Decimal) erp.Quantity {
 	return sales
 }
 
-// byWarehouse is the second line of a row's stock: what each warehouse can ship, "DAY: 62 · CMH: 12".
-func byWarehouse(p *text.Printer, o portal.ItemOffer) string {
-	parts := make([]string, 0, len(o.Stock.Warehouses))
+// Branch is what people call a warehouse: its name, or its key where the ERP has no name.
+func Branch(all []erp.Warehouse, id erp.WarehouseID) string {
+	for _, w := range all {
+		if w.ID == id && w.Name != "" {
+			return w.Name
+		}
+	}
+	return string(id)
+}
+
+// byWarehouse is the second line of a row's stock: where it can ship from, "Dayton 62 · Columbus 12".
+func byWarehouse(p *text.Printer, o portal.ItemOffer, all []erp.Warehouse) string {
+	var parts []string
 	for _, w := range o.Stock.Warehouses {
+		if !w.ATP.IsPositive() {
+			continue
+		}
 		q := inSales(o.Item, w.ATP)
 		figure := p.Number(q.Amount)
 		if q.UOM != o.ATP.UOM {
 			figure = p.Quantity(q)
 		}
-		parts = append(parts, string(w.Warehouse)+":\u00a0"+figure)
+		parts = append(parts, strings.ReplaceAll(Branch(all, w.Warehouse)+" "+figure, " ", "\u00a0"))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -60,10 +73,6 @@ type branches struct {
 }
 
 func stockTable(p *text.Printer, v portal.ItemView) branches {
-	names := map[erp.WarehouseID]string{}
-	for _, w := range v.Warehouses {
-		names[w.ID] = w.Name
-	}
 	var onHand, allocated, atp, onOrder decimal.Decimal
 	most := decimal.Zero
 	for _, w := range v.Offer.Stock.Warehouses {
@@ -72,14 +81,11 @@ func stockTable(p *text.Printer, v portal.ItemView) branches {
 	item, t := v.Offer.Item, branches{}
 	for _, w := range v.Offer.Stock.Warehouses {
 		b := branch{
-			name: names[w.Warehouse], onHand: inSales(item, w.OnHand), allocated: inSales(item, w.Allocated),
+			name: Branch(v.Warehouses, w.Warehouse), onHand: inSales(item, w.OnHand), allocated: inSales(item, w.Allocated),
 			atp: inSales(item, w.ATP), onOrder: inSales(item, w.OnOrder),
 			atpWidth: share(w.ATP, most), allocatedWidth: share(w.Allocated, most),
 		}
 		b.pastATP = b.atpWidth
-		if b.name == "" {
-			b.name = string(w.Warehouse)
-		}
 		if r := w.NextReceipt; !r.On.IsZero() {
 			b.next = p.T("stock.receipt", inSales(item, r.Quantity), p.Day(r.On))
 		}

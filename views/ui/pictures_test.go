@@ -105,6 +105,22 @@ func TestStockIsShownInTheSalesUnitWhereThatIsExact(t *testing.T) {
 	}
 }
 
+func TestStockNamesTheBranchesThatCanShip(t *testing.T) {
+	t.Parallel()
+	p := text.New("en", time.Unix(0, 0).UTC())
+	branches := []erp.Warehouse{{ID: "01", Name: "Dayton"}, {ID: "02", Name: "Fort Wayne"}, {ID: "03", Name: "Columbus"}, {ID: "04"}}
+	offer := portal.ItemOffer{
+		Item: erp.Item{StockUOM: "EA", SellUOM: "EA"}, ATP: erp.MustQuantity("1271", "EA"),
+		Stock: &erp.Availability{UOM: "EA", Warehouses: []erp.WarehouseStock{
+			{Warehouse: "01", ATP: decimal.NewFromInt(59)}, {Warehouse: "02", ATP: decimal.NewFromInt(1200)},
+			{Warehouse: "03"}, {Warehouse: "04", ATP: decimal.NewFromInt(5)}, {Warehouse: "05", ATP: decimal.NewFromInt(7)},
+		}},
+	}
+	if got, want := byWarehouse(p, offer, branches), "Dayton\u00a059 · Fort\u00a0Wayne\u00a01,200 · 04\u00a05 · 05\u00a07"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestShipToHasANameThoughTheBooksHaveOnlyAKey(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
