@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -27,9 +26,10 @@ func newJobs(d *DB) jobs {
 	return jobs{client}
 }
 
-// Enqueue implements portal.Tx.
-func (t storeTx) Enqueue(ctx context.Context, job portal.Job, notBefore time.Time) error {
-	options := &river.InsertOpts{MaxAttempts: jobAttempts, ScheduledAt: notBefore}
+// Enqueue implements portal.Tx. The job has no time of its own: River moves a scheduled job to the workers only every few
+// seconds, and only while it has a leader.
+func (t storeTx) Enqueue(ctx context.Context, job portal.Job) error {
+	options := &river.InsertOpts{MaxAttempts: jobAttempts}
 	if _, err := t.jobs.client.InsertTx(ctx, t.tx.Tx.Tx, job, options); err != nil {
 		return fmt.Errorf("enqueue job %q: %w", job.Kind(), err)
 	}

@@ -82,7 +82,7 @@ func TestStoreKeepsNothingOfAFailedTransaction(t *testing.T) {
 		if err := tx.SaveCart(t.Context(), portal.Cart{Account: ours, User: anna, Version: 7}); err != nil {
 			return err
 		}
-		if err := tx.Enqueue(t.Context(), portal.SyncCatalog{}, noon); err != nil {
+		if err := tx.Enqueue(t.Context(), portal.SyncCatalog{}); err != nil {
 			return err
 		}
 		return broken

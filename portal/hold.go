@@ -54,7 +54,7 @@ func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Re
 		}
 		w.move(Placed, now)
 		w.HoldKind, w.NextTryAt = "", now
-		if err := tx.Enqueue(ctx, CarryOutWrite{Account: account, Reference: ref, RequestID: w.RequestID}, now); err != nil {
+		if err := tx.Enqueue(ctx, CarryOutWrite{Account: account, Reference: ref, RequestID: w.RequestID}); err != nil {
 			return err
 		}
 		entry := p.auditWrite(&w, AuditOrderReleased)

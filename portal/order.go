@@ -163,7 +163,7 @@ func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference) er
 		w.move(Placed, p.clock())
 		w.NextTryAt = p.clock()
 		job := CarryOutWrite{Account: w.Account, Reference: w.Reference, RequestID: erp.RequestIDOf(ctx)}
-		if err := tx.Enqueue(ctx, job, w.NextTryAt); err != nil {
+		if err := tx.Enqueue(ctx, job); err != nil {
 			return err
 		}
 		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAccepted))

@@ -52,8 +52,8 @@ type Tx interface {
 
 	// Record appends to the audit log, which nothing can change afterwards.
 	Record(ctx context.Context, e AuditEntry) error
-	// Enqueue hands a job to the workers when, and only if, the transaction commits. It runs at or after notBefore.
-	Enqueue(ctx context.Context, job Job, notBefore time.Time) error
+	// Enqueue hands a job to the workers when, and only if, the transaction commits.
+	Enqueue(ctx context.Context, job Job) error
 }
 
 // PeopleTx is users, accounts and memberships.

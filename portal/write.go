@@ -291,7 +291,7 @@ func (p *Portal) ResumeWrites(ctx context.Context) (int, error) {
 		resumed = len(writes)
 		for _, w := range writes {
 			job := CarryOutWrite{Account: w.Account, Reference: w.Reference, RequestID: w.RequestID}
-			if err := tx.Enqueue(ctx, job, now); err != nil {
+			if err := tx.Enqueue(ctx, job); err != nil {
 				return err
 			}
 		}

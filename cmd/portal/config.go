@@ -62,9 +62,9 @@ type sapb1Config struct {
 // tuning holds what only tests and the demo change; zero values take the defaults of the packages they are for.
 type tuning struct {
 	writeLease, absentFor, resumeAfter, resumeEvery, syncEvery time.Duration
-	timeouts                                      erp.Timeouts
-	ephemeral                                     bool // the database of our own goes when the process ends, however it ends
-	wrapStore                                     func(portal.Store) portal.Store
+	timeouts                                                   erp.Timeouts
+	ephemeral                                                  bool // the database of our own goes when the process ends, however it ends
+	wrapStore                                                  func(portal.Store) portal.Store
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.

@@ -197,15 +197,20 @@ func referenceOf(checkout leaf) erp.Reference {
 // confirmed waits until the order page shows the ERP's number, and returns it.
 func (b *buyer) confirmed(ctx context.Context, ref erp.Reference) string {
 	b.t.Helper()
-	var shown string
-	eventually(b.t, "the order page shows the ERP's number", func() bool {
+	var shown, last string
+	seen := func() bool {
 		page, err := b.get(ctx, b.home+"/orders/"+string(ref))
 		if err != nil {
+			last = err.Error()
 			return false
 		}
+		last = fold(page.Find("main .head, main .notice").Text())
 		shown, err = page.text(".head__meta b.sku")
 		return err == nil
-	})
+	}
+	if !within(time.Minute, seen) {
+		b.t.Fatalf("a minute went by, and the order page does not show the ERP's number: %s", last)
+	}
 	return shown
 }
 
@@ -222,9 +227,16 @@ func (w *world) onceInERP(t testing.TB, ref erp.Reference) sim.Order {
 // eventually waits for something another goroutine or process brings about. The limit is for a stuck test only.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); !ok(); time.Sleep(50 * time.Millisecond) {
+	if !within(time.Minute, ok) {
+		t.Fatalf("a minute went by, and not: %s", what)
+	}
+}
+
+func within(limit time.Duration, ok func() bool) bool {
+	for deadline := time.Now().Add(limit); !ok(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("a minute went by, and not: %s", what)
+			return false
 		}
 	}
+	return true
 }
