@@ -84,7 +84,7 @@ func allowance(slots int, others []claim) int {
 }
 
 // leaseFor is how long a replica that crashed keeps its slots from the others.
-const leaseFor = 10 * time.Second
+const leaseFor = 4 * time.Second
 
 // renewSlots makes known what this replica needs and takes its part. It runs under limiterLock.
 func (l *Limiter) renewSlots(ctx context.Context, tx *Tx) (grant, error) {
