@@ -32,6 +32,9 @@ var customers = []promise{
 			if to.Address.City == "" {
 				s.Errorf("ship-to %q has no city", to.ID)
 			}
+			if to.Name == "" || slices.Contains(to.Address.Lines, to.Name) {
+				s.Errorf("ship-to %q is called %q above %q, want a name, once", to.ID, to.Name, to.Address.Lines)
+			}
 		}
 		if len(ids) < 2 || len(ids) != len(c.ShipTos) || !ids[s.Known.ShipTo] || defaults > 1 {
 			s.Errorf("got ship-tos %+v, want two or more with keys of their own, %q among them, one default at most",

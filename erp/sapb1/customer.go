@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -191,16 +192,26 @@ func (p partner) placeAddresses(c *erp.Customer) {
 	for _, addr := range p.BPAddresses {
 		switch addr.AddressType {
 		case "bo_ShipTo", "S":
-			id := erp.ShipToID(addr.AddressName)
-			c.ShipTos = append(c.ShipTos, erp.ShipTo{
-				ID: id, Name: addr.AddressName, Address: addr.toAddress(p.CardName), Default: id == p.ShipToDefault,
-			})
+			c.ShipTos = append(c.ShipTos, addr.toShipTo(p.CardName, erp.ShipToID(addr.AddressName) == p.ShipToDefault))
 		case "bo_BillTo", "B":
 			if !billed || addr.AddressName == p.BilltoDefault {
 				c.BillTo, billed = addr.toAddress(p.CardName), true
 			}
 		}
 	}
+}
+
+// toShipTo names a ship-to by its second address name, which is free for that, or else by street and city: AddressName
+// is the key, and often no more than that. A second name that repeats the customer's tells no two places apart.
+func (a partnerAddress) toShipTo(customer string, usual bool) erp.ShipTo {
+	s := erp.ShipTo{ID: erp.ShipToID(a.AddressName), Default: usual, Name: strings.TrimSpace(a.AddressName2)}
+	if s.Name == customer {
+		s.Name = ""
+	}
+	a.AddressName2 = ""
+	s.Address = a.toAddress(customer)
+	s.Name = or(s.Name, or(strings.Join(lines(street(a.Street, a.StreetNo), a.City), ", "), a.AddressName))
+	return s
 }
 
 func (a partnerAddress) toAddress(name string) erp.Address {

@@ -34,9 +34,12 @@ func TestCustomerIsReadWhole(t *testing.T) {
 		Terms:  erp.Terms{Name: "Net 30", NetDays: 30},
 		BillTo: erp.Address{Name: name, Lines: []string{"Hauptstraße 7", "Hof"}, City: "Köln", Postal: "50667", Country: "DE"},
 		ShipTos: []erp.ShipTo{
-			{ID: "DOCK", Name: "DOCK", Default: true, Address: erp.Address{
-				Name: name, Lines: []string{"Gate 3", "2 Main"}, City: "Reno", Region: "NV", Postal: "89501", Country: "US"}},
-			{ID: "YARD", Name: "YARD", Address: erp.Address{
+			{ID: "DOCK", Name: "Gate 3", Default: true, Address: erp.Address{
+				Name: name, Lines: []string{"2 Main"}, City: "Reno", Region: "NV", Postal: "89501", Country: "US"}},
+			{ID: "S501", Name: "Hafen 9, Köln", Address: erp.Address{
+				Name: name, Lines: []string{"Rear", "Hafen 9"}, City: "Köln", Postal: "50667", Country: "DE"}},
+			{ID: "PIER", Name: "PIER", Address: erp.Address{Name: name}},
+			{ID: "YARD", Name: "3 Main, Sparks", Address: erp.Address{
 				Name: name, Lines: []string{"3 Main"}, City: "Sparks", Region: "NV", Postal: "89431", Country: "US"}},
 		},
 		Contacts: []erp.Contact{{ID: "12", Name: "Jo Web", Email: "jo@acme.example", Phone: "775 555 0101", Title: "Buyer"}},

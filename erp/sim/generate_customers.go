@@ -145,7 +145,7 @@ func shipTo(id, n int, at erp.Address, random *rand.Rand) erp.ShipTo {
 		name = fmt.Sprintf("Site %02d", n+1)
 		at.Lines = []string{fmt.Sprintf("%d %s", between(random, 100, 9900), pick(random, streets))}
 	}
-	at.Lines = append([]string{name}, at.Lines...)
+	at.Name = name
 	return erp.ShipTo{ID: erp.ShipToID("S" + strconv.Itoa(id)), Name: name, Address: at, Default: n == 0}
 }
 

@@ -9,8 +9,11 @@ import (
 
 const reference = "W-mfzwizltoq2gk3tuom5dcmrtgq"
 
+// yardText is a ship-to the way an order of the ERP states it.
+const yardText = "Beavercreek yard\n3390 Research Blvd, Gate 2\nBeavercreek OH 45430\nUS"
+
 func orderRows() []portal.OrderRow {
-	yard, lab, base := "004 Beavercreek yard", "002 Łukasiewicz Data Center, Phase II", "011 Wright-Patt Bldg 653 loading dock C"
+	yard, lab, base := yardText, "Łukasiewicz Data Center, Phase II", "Wright-Patt Bldg 653 loading dock C"
 	return []portal.OrderRow{
 		{Key: reference, CustomerPO: "7745", PlacedOn: day(11, 24), ShipTo: base, PlacedBy: "Lee Park", Status: portal.OrderAwaitingBuyer, Lines: 4, Total: usd("2418.00")},
 		{Key: reference, PlacedOn: day(11, 24), ShipTo: yard, PlacedBy: "Siobhán Ó Dálaigh", Status: portal.OrderReceived, Lines: 2, Total: usd("412.76")},
@@ -44,7 +47,7 @@ func orderListStories() []Story {
 func order() portal.OrderView {
 	q := quote()
 	o := erp.Order{
-		ID: "77290", Number: "4102288", Reference: reference, Customer: "10442", ShipTo: "004", ShipToText: "004 Beavercreek yard",
+		ID: "77290", Number: "4102288", Reference: reference, Customer: "10442", ShipTo: "004", ShipToText: yardText,
 		CustomerPO: "7741-B", Status: erp.OrderPartial, PlacedOn: day(11, 18), Goods: q.Goods, Freight: q.Freight, Tax: q.Tax, Total: q.Total,
 	}
 	shipped := []string{"120", "480", "0", "4", "144", "0", "0"}
@@ -64,7 +67,7 @@ func order() portal.OrderView {
 		return s
 	}
 	return portal.OrderView{
-		Row:    portal.OrderRow{Key: "4102288", Number: "4102288", CustomerPO: "7741-B", PlacedOn: day(11, 18), ShipTo: "004 Beavercreek yard", PlacedBy: "Lee Park", Status: portal.OrderPartial, Total: q.Total},
+		Row:    portal.OrderRow{Key: "4102288", Number: "4102288", CustomerPO: "7741-B", PlacedOn: day(11, 18), ShipTo: yardText, PlacedBy: "Lee Park", Status: portal.OrderPartial, Total: q.Total},
 		Write:  &portal.Write{Reference: reference, State: portal.Confirmed, ActorName: "Lee Park", PlacedAt: at(9, 14).AddDate(0, 0, -6)},
 		Placed: &portal.PlacedOrder{Quote: q, CustomerPO: "7741-B"}, Order: &o, Fresh: live,
 		Shipments: []erp.Shipment{
@@ -90,7 +93,7 @@ func waiting(status portal.OrderStatus, state portal.WriteState, q portal.Quote)
 		now = portal.MilestoneBad
 	}
 	return portal.OrderView{
-		Row:    portal.OrderRow{Key: reference, CustomerPO: "7745", PlacedOn: day(11, 24), ShipTo: "004 Beavercreek yard", PlacedBy: "Lee Park", Status: status, Lines: 7, Total: q.Total},
+		Row:    portal.OrderRow{Key: reference, CustomerPO: "7745", PlacedOn: day(11, 24), ShipTo: "Beavercreek yard", PlacedBy: "Lee Park", Status: status, Lines: 7, Total: q.Total},
 		Write:  &portal.Write{Reference: reference, State: state, ActorName: "Lee Park", PlacedAt: at(10, 40)},
 		Placed: &portal.PlacedOrder{Quote: q, CustomerPO: "7745", Subject: !q.Firm}, Warehouses: warehouses, Fresh: portal.Freshness{Kind: portal.AsOf, At: at(10, 41)},
 		MayDecide: state == portal.AwaitingBuyer || state == portal.Held,
