@@ -19,11 +19,12 @@ const (
 
 // prices writes the lists, the contracts, the discount groups and the promotions.
 func (g *generator) prices() {
+	year := g.now.Year()
 	for _, l := range []PriceList{
-		{Number: listPublished, Name: "List"},
-		{Number: listTrade, Name: "Trade", Base: listPublished, Factor: decimal.New(92, -2)},
-		{Number: listKey, Name: "Key account", Base: listPublished, Factor: decimal.New(86, -2)},
-		{Number: listExport, Name: "Export EUR", Base: listPublished, Factor: decimal.New(88, -2), Currency: "EUR"},
+		{Number: listPublished, Name: fmt.Sprintf("Counter %d", year)},
+		{Number: listTrade, Name: fmt.Sprintf("Trade %d", year), Base: listPublished, Factor: decimal.New(92, -2)},
+		{Number: listKey, Name: "Contractor B", Base: listPublished, Factor: decimal.New(86, -2)},
+		{Number: listExport, Name: fmt.Sprintf("Export %d", year), Base: listPublished, Factor: decimal.New(88, -2), Currency: "EUR"},
 	} {
 		g.company.AddPriceList(l)
 	}

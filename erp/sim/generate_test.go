@@ -51,6 +51,20 @@ func fingerprint(c *sim.Company) string {
 	return b.String()
 }
 
+func TestPriceListsAreCalledSomething(t *testing.T) {
+	t.Parallel()
+	for of, c := range map[string]*sim.Company{"generated": usualCompany(t), "loaded": loadBooks(t)} {
+		seen := map[string]bool{}
+		for _, l := range c.PriceLists() {
+			if name := strings.ToLower(l.Name); name == "" || strings.Contains(name, "list") || seen[name] {
+				t.Errorf("%s: list %d is called %q", of, l.Number, l.Name)
+			} else {
+				seen[name] = true
+			}
+		}
+	}
+}
+
 func TestGeneratorIsDeterministic(t *testing.T) {
 	t.Parallel()
 	o := sim.Options{Seed: 7, Items: 600}

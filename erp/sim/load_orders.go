@@ -156,7 +156,7 @@ func moment(d erp.Date, hour int, now time.Time) time.Time {
 
 func (l *loader) masterData(c *Company) {
 	c.AddWarehouse(erp.Warehouse{ID: loadedWarehouse, Name: "Main", Nettable: true})
-	c.AddPriceList(PriceList{Number: listPublished, Name: "List"})
+	c.AddPriceList(PriceList{Number: listPublished, Name: "Standard"})
 	for _, s := range l.stock {
 		c.AddItem(l.items[string(s.item)])
 		if s.onOrder.IsPositive() {

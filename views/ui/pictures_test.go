@@ -105,6 +105,26 @@ func TestStockIsShownInTheSalesUnitWhereThatIsExact(t *testing.T) {
 	}
 }
 
+func TestPriceSaysWhereItComesFrom(t *testing.T) {
+	t.Parallel()
+	from, through := erp.NewDate(2026, time.March, 2), erp.NewDate(2026, time.December, 31)
+	for _, c := range []struct {
+		lang  string
+		price erp.Price
+		want  string
+	}{
+		{"en", erp.Price{Source: erp.PriceSource{Kind: erp.SourceContract, Reference: "C-2291", ValidFrom: from}, ValidThrough: through}, "Contract C-2291, to Dec 31"},
+		{"en", erp.Price{Source: erp.PriceSource{Kind: erp.SourceContract, ValidFrom: from}}, "Contract, since Mar 2"},
+		{"en", erp.Price{Source: erp.PriceSource{Kind: erp.SourceList, Reference: "Trade 2026"}}, "Price list Trade 2026"},
+		{"en", erp.Price{Source: erp.PriceSource{Kind: erp.SourceList, Reference: "Price List 01"}}, "Price List 01"},
+		{"de", erp.Price{Source: erp.PriceSource{Kind: erp.SourceList, Reference: "Preisliste A"}}, "Preisliste A"},
+	} {
+		if got := SourceLine(text.New(c.lang, time.Date(2026, time.November, 24, 0, 0, 0, 0, time.UTC)), c.price); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
 func TestStockNamesTheBranchesThatCanShip(t *testing.T) {
 	t.Parallel()
 	p := text.New("en", time.Unix(0, 0).UTC())

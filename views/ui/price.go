@@ -10,8 +10,13 @@ import (
 	"github.com/tradecounter/portal/views/text"
 )
 
-// SourceText says in words which rule a price comes from: "Contract C-2291".
+// SourceText says in words which rule a price comes from: "Contract C-2291". A reference that begins with the word, as
+// "Price List 01" does, stands alone.
 func SourceText(p *text.Printer, kind erp.PriceSourceKind, reference string) string {
+	word := strings.TrimSpace(p.T(sourceKey(kind), ""))
+	if strings.HasPrefix(strings.ToLower(reference), strings.ToLower(word)) {
+		return reference
+	}
 	return strings.TrimSpace(p.T(sourceKey(kind), reference))
 }
 
@@ -34,13 +39,16 @@ func sourceKey(kind erp.PriceSourceKind) text.Key {
 	}
 }
 
-// SourceLine is SourceText with the last day the price holds, if there is one.
+// SourceLine is SourceText with the last day the price holds, or else the first.
 func SourceLine(p *text.Printer, price erp.Price) string {
 	source := SourceText(p, price.Source.Kind, price.Source.Reference)
-	if price.ValidThrough.IsZero() {
-		return source
+	switch {
+	case !price.ValidThrough.IsZero():
+		return p.T("price.until", source, p.Day(price.ValidThrough))
+	case !price.Source.ValidFrom.IsZero():
+		return p.T("price.since", source, p.Day(price.Source.ValidFrom))
 	}
-	return p.T("price.until", source, p.Day(price.ValidThrough))
+	return source
 }
 
 // rung is one row of the table of breaks.
