@@ -52,7 +52,7 @@ func (w *world) config(t testing.TB) config {
 	c.DatabaseURL, c.Distributor, c.SAPB1 = w.data.AppURL, "Test", w.sapb1()
 	c.tuning = tuning{
 		writeLease: 4 * time.Second, absentFor: time.Second, resumeAfter: 500 * time.Millisecond, resumeEvery: 500 * time.Millisecond, syncEvery: time.Hour,
-		timeouts: erp.Timeouts{Interactive: 3 * time.Second, Read: 10 * time.Second, Write: 3 * time.Second},
+		timeouts: erp.Timeouts{Write: 3 * time.Second},
 	}
 	return c
 }
