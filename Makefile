@@ -55,6 +55,12 @@ drift: ## Fail if a generated file does not match its source.
 golden: ## Write the golden pages anew; look at the difference before you commit it.
 	go test ./views/... -update
 
+.PHONY: screenshots
+screenshots: tools ## Take pictures of every page into artifacts/, and renew those of the README.
+	@mkdir -p artifacts/screenshots docs
+	AXE_CORE=$(AXE) SCREENSHOTS=$(CURDIR)/artifacts/screenshots go test -count 1 -run TestMainJobInChromium ./cmd/portal
+	cp artifacts/screenshots/{dashboard-1440,catalogue-1440,checkout-1440,order-1440,catalogue-390}.png docs/
+
 .PHONY: bench
 bench: ## Measure what the design sets targets for; ratios within one run.
 	go test -run '^$$' -bench . -benchtime 2s ./cmd/portal ./db ./erp/...

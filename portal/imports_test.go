@@ -26,6 +26,7 @@ var walls = []wall{
 	{"erp/sapb1", []string{"erp", "erp/sapb1"}, nil},
 	{"erp", []string{"erp"}, []string{"prometheus", "failsafe"}},
 	{"portal", []string{"erp"}, nil},
+	{"gateways", []string{"portal", "erp"}, nil},
 	{"migrations", nil, nil},
 	{"assets", nil, nil},
 	{"db/dbtest", []string{"db", "migrations", "portal", "erp"}, []string{"sqlx", "pq"}},

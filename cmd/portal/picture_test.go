@@ -45,7 +45,7 @@ func write(ctx context.Context, file string, shoot chromedp.Action[[]byte]) erro
 	}
 	var small bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&small, reduce(full, 64)); err != nil {
+	if err := encoder.Encode(&small, reduce(full, 96)); err != nil {
 		return err
 	}
 	return os.WriteFile(file, small.Bytes(), 0o644)
@@ -77,6 +77,6 @@ func reduce(full image.Image, colours int) *image.Paletted {
 
 // alike reports whether nobody would tell two colours apart in small text.
 func alike(a, b color.RGBA) bool {
-	near := func(x, y uint8) bool { return max(x, y)-min(x, y) < 12 }
+	near := func(x, y uint8) bool { return max(x, y)-min(x, y) < 6 }
 	return near(a.R, b.R) && near(a.G, b.G) && near(a.B, b.B)
 }

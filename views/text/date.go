@@ -43,7 +43,7 @@ func (p *Printer) Clock(t time.Time) string {
 	return clock
 }
 
-// Moment writes date and time: "Nov 24, 2026, 9:14 am", "24.11.2026, 09:14".
+// Moment writes date and time: "Nov 24, 2026, 9:14 am", "24.11.2026, 09:14". The time stays on one line.
 func (p *Printer) Moment(t time.Time) string {
 	if t.IsZero() {
 		return "–"

@@ -14,7 +14,7 @@ type locale struct {
 var locales = map[string]locale{
 	"en": {
 		group: ",", point: ".",
-		date: "Jan 2, 2006", dayMonth: "Jan 2", longDate: "Monday, January 2, 2006", moment: "Jan 2, 2006, 3:04 pm",
+		date: "Jan 2, 2006", dayMonth: "Jan 2", longDate: "Monday, January 2, 2006", moment: "Jan 2, 2006, 3:04\u00a0pm",
 	},
 	"de": {
 		group: ".", point: ",",
