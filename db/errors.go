@@ -10,19 +10,20 @@ import (
 	"slices"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"github.com/tradecounter/portal/portal"
 )
 
 // Codes of PostgreSQL that this package acts on (PostgreSQL manual, appendix A).
 const (
-	serializationFailure pq.ErrorCode = "40001"
-	deadlockDetected     pq.ErrorCode = "40P01"
-	uniqueViolation      pq.ErrorCode = "23505"
-	undefinedTable       pq.ErrorCode = "42P01"
+	serializationFailure pqerror.Code = "40001"
+	deadlockDetected     pqerror.Code = "40P01"
+	uniqueViolation      pqerror.Code = "23505"
+	undefinedTable       pqerror.Code = "42P01"
 
-	connectionException  pq.ErrorClass = "08"
-	operatorIntervention pq.ErrorClass = "57"
+	connectionException  pqerror.Class = "08"
+	operatorIntervention pqerror.Class = "57"
 )
 
 // explain gives an error of the driver its meaning: no row is NotFound, a key that is taken is

@@ -75,7 +75,8 @@ func TestLimiterBoundsTheCallsOfAllReplicas(t *testing.T) {
 						return
 					}
 					now := inFlight.Add(1)
-					for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+					for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); {
+						seen = most.Load()
 					}
 					time.Sleep(time.Millisecond) // the call
 					inFlight.Add(-1)

@@ -68,8 +68,11 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	}
 	session.IsNew = true
 	cookie, err := r.Cookie(name)
+	if errors.Is(err, http.ErrNoCookie) {
+		return session, nil
+	}
 	if err != nil {
-		return session, nil // the only error is that there is no such cookie
+		return session, err
 	}
 	row, err := s.load(r.Context(), hashID(cookie.Value))
 	if errors.Is(err, sql.ErrNoRows) {

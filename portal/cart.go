@@ -43,14 +43,6 @@ const (
 	maxQuantity  = 9_999_999
 )
 
-func (p *Portal) cart(ctx context.Context, a Actor) (cart Cart, err error) {
-	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error {
-		cart, err = tx.Cart(ctx, a.Account.ID, a.User.ID)
-		return err
-	})
-	return cart, err
-}
-
 // Cart returns the cart with live prices, at the quantity of each line.
 func (p *Portal) Cart(ctx context.Context, a Actor) (CartView, error) {
 	if err := a.require(RightOrder); err != nil {

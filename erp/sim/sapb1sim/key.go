@@ -23,23 +23,6 @@ func (k key) String() string {
 	return strings.Join(parts, ",")
 }
 
-// path is the key as it stands in an address: 22, or CardCode='C1',ItemCode='A1'.
-func (k key) path(names []string) string {
-	parts := make([]string, len(k))
-	for i, v := range k {
-		switch v := v.(type) {
-		case int64:
-			parts[i] = strconv.FormatInt(v, 10)
-		case string:
-			parts[i] = "'" + strings.ReplaceAll(url.PathEscape(v), "'", "''") + "'"
-		}
-		if len(k) > 1 {
-			parts[i] = names[i] + "=" + parts[i]
-		}
-	}
-	return strings.Join(parts, ",")
-}
-
 // segment is one step of a resource path: Orders, Orders(22), Cancel.
 type segment struct {
 	name  string

@@ -57,7 +57,7 @@ func documentVersion(row any) int64 { return row.(*document).version() }
 // createOrder posts an order. One that an approval procedure keeps as a draft is answered as if something were missing,
 // or, where no content was asked for, as if nothing had happened (§5.2).
 func (s *service) createOrder(c *call) (response, error) {
-	draft, err := s.newOrder(c, c.body)
+	draft, err := s.newOrder(c.body)
 	if err != nil {
 		return response{}, err
 	}

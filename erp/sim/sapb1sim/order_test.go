@@ -70,7 +70,7 @@ func TestPostOrderIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWire(t)
 	w.company.AddCustomer(sim.Customer{PriceList: 1, Customer: erp.Customer{ID: "OFF", Name: "Off"}})
-	with := func(old, new string) string { return strings.Replace(orderC1, old, new, 1) }
+	with := func(was, is string) string { return strings.Replace(orderC1, was, is, 1) }
 	for _, row := range []struct {
 		name, body   string
 		status       int

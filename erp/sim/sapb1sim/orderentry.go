@@ -12,7 +12,7 @@ import (
 )
 
 // newOrder reads the body of POST Orders.
-func (s *service) newOrder(c *call, body []byte) (sim.NewOrder, error) {
+func (s *service) newOrder(body []byte) (sim.NewOrder, error) {
 	in, err := decode(body, documentShape)
 	if err != nil {
 		return sim.NewOrder{}, err
