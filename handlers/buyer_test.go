@@ -74,6 +74,26 @@ func TestBranchesAreNamedWhereverStockIs(t *testing.T) {
 	}
 }
 
+func TestItemWithoutAPriceSaysSoAndOffersNoButton(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	for path, price := range map[string]string{
+		"/products?q=" + string(handlertest.Breaker): ".cat__price",
+		"/products/" + string(handlertest.Breaker):   ".slip--accent",
+	} {
+		page := b.Get(s.Path(path)).Want(200)
+		if page.Has(`main form[action$="/cart/lines"]`) {
+			t.Errorf("%s offers to buy what has no price", path)
+		}
+		if got := page.Text(price); !strings.Contains(got, "no price") || !strings.Contains(got, "sales contact") {
+			t.Errorf("%s says %q, want why there is no price and whom to ask", path, got)
+		}
+	}
+	fill(s, b, string(handlertest.Breaker), "1") // by number it can be asked for: the ERP has the last word
+	b.Get(s.Path("/checkout")).Want(200)
+}
+
 func TestDoubleClickPlacesOneOrder(t *testing.T) {
 	t.Parallel()
 	s := handlertest.New(t)

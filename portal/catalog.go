@@ -224,7 +224,7 @@ func (p *Portal) offers(ctx context.Context, a Actor, m mirror, lines []CartLine
 	}
 	out.prices = p.live(asked, asked)
 	for i := range results {
-		p.applyPrice(&out.rows[i], results[i])
+		p.applyPrice(ctx, &out.rows[i], results[i], m)
 		if price := out.rows[i].Price; price != nil && !price.AsOf.IsZero() && price.AsOf.Before(out.prices.At) {
 			out.prices.At = price.AsOf
 		}
@@ -232,32 +232,40 @@ func (p *Portal) offers(ctx context.Context, a Actor, m mirror, lines []CartLine
 	return out, p.rememberPrices(ctx, a, out.rows, m)
 }
 
-func (p *Portal) applyPrice(row *ItemOffer, result erp.PriceResult) {
-	if result.Err != nil {
+func (p *Portal) applyPrice(ctx context.Context, row *ItemOffer, result erp.PriceResult, m mirror) {
+	switch {
+	case result.Err == nil:
+		row.PriceState, row.Price = PriceLive, &result.Price
+		row.extend()
+	case silent(ctx, result.Err):
+		p.lastStated(row, m)
+	default:
 		row.PriceState, row.PriceNote = PriceNone, erp.ReasonOf(result.Err)
-		return
 	}
-	row.PriceState, row.Price = PriceLive, &result.Price
-	row.extend()
 }
 
-// priceFromMirror uses what the ERP stated last, never past its validity and never for another quantity's break.
+// priceFromMirror prices rows with what the ERP stated last, while it does not answer.
 func (p *Portal) priceFromMirror(rows []ItemOffer, m mirror) Freshness {
 	var oldest time.Time
 	for i := range rows {
-		price, ok := m.verified[rows[i].Item.ID]
-		if !ok || (!price.ValidThrough.IsZero() && price.ValidThrough.Before(p.today())) {
-			rows[i].PriceState = PriceOnConf
-			continue
-		}
-		price = atQuantity(price, rows[i].Quantity)
-		rows[i].Price, rows[i].PriceState = &price, PriceVerified
-		rows[i].extend()
-		if oldest.IsZero() || price.AsOf.Before(oldest) {
+		p.lastStated(&rows[i], m)
+		if price := rows[i].Price; price != nil && (oldest.IsZero() || price.AsOf.Before(oldest)) {
 			oldest = price.AsOf
 		}
 	}
 	return p.late(oldest)
+}
+
+// lastStated gives a row the price that the ERP stated last, never past its validity and never another quantity's break.
+func (p *Portal) lastStated(row *ItemOffer, m mirror) {
+	price, ok := m.verified[row.Item.ID]
+	if !ok || (!price.ValidThrough.IsZero() && price.ValidThrough.Before(p.today())) {
+		row.PriceState = PriceOnConf
+		return
+	}
+	price = atQuantity(price, row.Quantity)
+	row.Price, row.PriceState = &price, PriceVerified
+	row.extend()
 }
 
 // atQuantity applies the breaks that the ERP stated with the price to another quantity.
@@ -276,7 +284,7 @@ func atQuantity(price erp.Price, q erp.Quantity) erp.Price {
 func (p *Portal) rememberPrices(ctx context.Context, a Actor, rows []ItemOffer, m mirror) error {
 	var changed []erp.Price
 	for _, row := range rows {
-		if row.Price == nil || !row.Quantity.Equal(leastQuantity(row.Item)) {
+		if row.PriceState != PriceLive || !row.Quantity.Equal(leastQuantity(row.Item)) {
 			continue
 		}
 		old, ok := m.verified[row.Item.ID]

@@ -908,7 +908,7 @@ func offerAction(p layout.Page, o portal.ItemOffer) templ.Component {
 			templ_7745c5c3_Var44 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if o.Item.Status == erp.ItemActive {
+		if buyable(o) {
 			templ_7745c5c3_Err = ui.Add(p.Text, ui.AddForm{Links: p.Links(), CSRF: p.CSRF, Return: p.Path, Offer: o}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

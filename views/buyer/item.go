@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
 	"github.com/tradecounter/portal/views/text"
 	"github.com/tradecounter/portal/views/ui"
 )
@@ -18,6 +19,12 @@ func itemNote(p *text.Printer, item erp.Item) string {
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// buyable reports whether a row offers a way into the cart: not what is out of the range, nor what the ERP has no price
+// for. While the ERP is silent, a price may still come.
+func buyable(o portal.ItemOffer) bool {
+	return o.Item.Status == erp.ItemActive && o.PriceState != portal.PriceNone
 }
 
 // fact is one label and value of an item's particulars.

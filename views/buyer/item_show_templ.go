@@ -484,9 +484,9 @@ func itemPrice(i ItemShow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 string
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(i.Item.Offer.PriceNote)
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(ui.NoPriceWhy(i.Text, i.Item.Offer))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/buyer/item_show.templ`, Line: 102, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/buyer/item_show.templ`, Line: 102, Col: 61}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -528,7 +528,7 @@ func itemPrice(i ItemShow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if i.Can(portal.RightOrder) && i.item().Status == erp.ItemActive {
+		if i.Can(portal.RightOrder) && buyable(i.Item.Offer) {
 			templ_7745c5c3_Err = itemForm(i).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -88,6 +88,8 @@ func itemStories() []Story {
 	silent := item()
 	silent.Offer.Price, silent.Offer.PriceState, silent.Why = nil, portal.PriceOnConf, nil
 	silent.Prices, silent.Stock = late, late
+	unpriced := item()
+	unpriced.Offer.Price, unpriced.Offer.PriceState, unpriced.Why = nil, portal.PriceNone, nil
 	refused := page("en", layout.Catalogue, "/products/HCS-1213C5-150Z")
 	refused.Problems = []portal.Problem{{Field: "quantity", Message: portal.MsgFraction, Args: []any{"C"}}}
 	return []Story{
@@ -95,6 +97,7 @@ func itemStories() []Story {
 		{"item-ordinary-de", buyer.ItemShowPage(buyer.ItemShow{Page: page("de", layout.Catalogue, "/products/HCS-1213C5-150Z"), Item: item()})},
 		{"item-failed", buyer.ItemShowPage(buyer.ItemShow{Page: refused, Item: item(), Quantity: "2.5"})},
 		{"item-discontinued", buyer.ItemShowPage(buyer.ItemShow{Page: page("en", layout.Catalogue, "/products/BV-200-LF600"), Item: discontinued})},
+		{"item-unpriced-de", buyer.ItemShowPage(buyer.ItemShow{Page: page("de", layout.Catalogue, "/products/HCS-1213C5-150Z"), Item: unpriced})},
 		{"item-late", buyer.ItemShowPage(buyer.ItemShow{Page: down("en", layout.Catalogue, "/products/HCS-1213C5-150Z"), Item: silent})},
 	}
 }

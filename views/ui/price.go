@@ -10,6 +10,14 @@ import (
 	"github.com/tradecounter/portal/views/text"
 )
 
+// NoPriceWhy says why an item has no price: in the ERP's words, or else in ours.
+func NoPriceWhy(p *text.Printer, o portal.ItemOffer) string {
+	if o.PriceNote != "" {
+		return o.PriceNote
+	}
+	return p.T("price.none_why")
+}
+
 // SourceText says in words which rule a price comes from: "Contract C-2291". A reference that begins with the word, as
 // "Price List 01" does, stands alone.
 func SourceText(p *text.Printer, kind erp.PriceSourceKind, reference string) string {
