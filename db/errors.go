@@ -51,7 +51,7 @@ func explain(ctx context.Context, err error) error {
 }
 
 // isCode reports whether PostgreSQL answered with one of the codes.
-func isCode(err error, codes ...pq.ErrorCode) bool {
+func isCode(err error, codes ...pqerror.Code) bool {
 	var answer *pq.Error
 	return errors.As(err, &answer) && slices.Contains(codes, answer.Code)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"github.com/tradecounter/portal/db"
 	"github.com/tradecounter/portal/db/dbtest"
@@ -106,7 +107,7 @@ func TestInTxRetriesWhatLostAgainstOthers(t *testing.T) {
 	d := dbtest.New(t)
 	for _, tt := range []struct {
 		name string
-		code pq.ErrorCode
+		code pqerror.Code
 		runs int
 	}{
 		{"serialization failure", "40001", 5},
