@@ -185,8 +185,11 @@ func (w *world) placeAndDie(t *testing.T, buyer *buyer, item erp.ItemID, point i
 // waitForEnd waits until the process died at its point, or, if the click was answered, until it is clear that it will
 // not: the order is in the ERP and nothing happened for a while. It leaves no process.
 func waitForEnd(cmd *exec.Cmd, answered bool, w *world, ref erp.Reference) (died bool) {
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = cmd.Wait() // that it was killed is no news
+	}()
 	for quiet := 0; quiet < 20; {
 		select {
 		case <-ended:
