@@ -30,10 +30,15 @@ type Options struct {
 
 // Open connects and makes sure that the server answers.
 func Open(ctx context.Context, url string, options Options) (*DB, error) {
-	connector, err := pq.NewConnector(url)
+	config, err := pq.NewConfig(url)
 	if err != nil {
 		// The URL carries a password and must not reach a log.
 		return nil, errors.New("open database: the URL cannot be parsed")
+	}
+	config.BinaryParameters = true // a statement with parameters takes one round trip, not two
+	connector, err := pq.NewConnectorConfig(config)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
 	}
 	pool := sqlx.NewDb(openCounted(connector), "postgres")
 	pool.SetMaxOpenConns(orDefault(options.MaxOpen, 20))

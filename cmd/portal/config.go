@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -65,6 +66,7 @@ type tuning struct {
 	timeouts                                                   erp.Timeouts
 	ephemeral                                                  bool // the database of our own goes when the process ends, however it ends
 	wrapStore                                                  func(portal.Store) portal.Store
+	requests                                                   context.Context // the parent of every request's
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.

@@ -114,7 +114,7 @@ func (a *app) openWeb(settings portal.Settings) error {
 	a.web = handlers.New(handlers.Config{
 		Portal: a.portal, Brand: layout.Brand{Name: a.config.Distributor, Line: a.config.DistributorLine},
 		PublicURL: public, TrustedProxies: proxies, Secure: secure, Logger: a.log, Ready: a.ready,
-		Clock: time.Now, Location: settings.Location,
+		Clock: time.Now, Location: settings.Location, Context: a.config.tuning.requests,
 		Sessions: db.NewSessionStore(a.db, db.SessionOptions{
 			Clock: time.Now, Idle: sessionIdle, Absolute: sessionAbsolute, Secure: secure, UserKey: web.SessionUser,
 		}),
