@@ -82,6 +82,7 @@ func showCart(r *web.Request, show views.CartShow, no web.Refusal) error {
 		return err
 	}
 	page.Problems = no.Problems
+	settle(r, &page)
 	show.Page, show.Cart = page, cart
 	return r.Refuse(no, views.CartShowPage(show))
 }
