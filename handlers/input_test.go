@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/handlers/handlertest"
@@ -181,6 +182,23 @@ func TestDecisionOnAnOrderThatDoesNotWaitIsAConflict(t *testing.T) {
 		if page := b.Post(path, url.Values{"_csrf": {token}}).Want(http.StatusConflict); page.Text(".errors") == "" || !page.Has(".head h1") {
 			t.Errorf("%s: the page says %q", path, page.Text("main"))
 		}
+	}
+}
+
+func TestDecisionOnAnOrderThatAWorkerHoldsSaysThatItDoesNotWait(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	fill(s, b, string(handlertest.Bolt), "2")
+	placed := b.Get(s.Path("/checkout")).Submit(`form[action$="/checkout"]`, url.Values{"intent": {"place"}}).Want(http.StatusSeeOther)
+	order := placed.Header.Get("Location")
+	token := b.Get(order).Value("input[name=_csrf]", "value")
+	if _, err := s.Database.Superuser.Exec("UPDATE writes SET leased_until = $1 WHERE reference = $2", s.Clock.Now().Add(time.Minute), string(referenceOf(placed))); err != nil {
+		t.Fatal(err)
+	}
+	page := b.Post(order+"/cancellation", url.Values{"_csrf": {token}}).Want(http.StatusConflict)
+	if got := page.Text(".errors"); !strings.Contains(got, "does not wait") {
+		t.Errorf("the page says %q, want that the order does not wait", page.Text("main"))
 	}
 }
 

@@ -191,6 +191,9 @@ func (p *Portal) decideOrder(ctx context.Context, a Actor, ref erp.Reference, de
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		now := p.clock()
 		w, err := tx.LeaseWrite(ctx, a.Account.ID, ref, now, now.Add(time.Minute))
+		if CodeOf(err) == Conflict { // a worker is carrying it out
+			return fail(Conflict, MsgNotWaiting)
+		}
 		if err != nil {
 			return err
 		}
