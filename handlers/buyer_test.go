@@ -94,6 +94,27 @@ func TestItemWithoutAPriceSaysSoAndOffersNoButton(t *testing.T) {
 	b.Get(s.Path("/checkout")).Want(200)
 }
 
+func TestOrderGoesWhereAndWhenTheFormSays(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	fill(s, b, string(handlertest.Bolt), "4")
+	wanted := erp.DateOf(s.Clock.Now()).AddDays(9)
+	page := b.Get(s.Path("/checkout")).Want(200)
+	if got := page.Value("#ship_to option[selected]", "value"); got != string(handlertest.ShipToShop) {
+		t.Fatalf("the page was quoted for %q", got)
+	}
+	placed := page.Submit(`form[action$="/checkout"]`, url.Values{
+		"intent": {"place"}, "ship_to": {string(handlertest.ShipToYard)}, "requested_on": {wanted.String()},
+	}).Want(303)
+	ref := referenceOf(placed)
+	carryOut(t, s, ref)
+	inERP := s.Company.OrdersByReference(ref)
+	if len(inERP) != 1 || inERP[0].ShipTo != handlertest.ShipToYard || inERP[0].RequestedOn != wanted {
+		t.Fatalf("in the ERP: %+v, want it for %s on %s", inERP, handlertest.ShipToYard, wanted)
+	}
+}
+
 func TestDoubleClickPlacesOneOrder(t *testing.T) {
 	t.Parallel()
 	s := handlertest.New(t)
