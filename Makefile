@@ -15,7 +15,7 @@ help: ## Show the targets.
 
 .PHONY: build
 build: ## Build the one binary, bin/portal.
-	go build -trimpath -o bin/portal ./cmd/portal
+	go build -o bin/portal ./cmd/portal
 
 .PHONY: demo
 demo: build ## Start everything on this machine and print a URL and sign-ins.

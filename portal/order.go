@@ -86,7 +86,7 @@ func (o orderCarrier) arrived(w *Write, order erp.Order) step {
 	switch order.Status {
 	case erp.OrderPending:
 		w.ERPNumber = ""
-		return step{state: PendingInERP, next: o.clock().Add(pollEvery)}
+		return step{state: PendingInERP, next: o.clock().Add(o.settings.PollEvery)}
 	case erp.OrderCancelled:
 		return step{state: Cancelled, action: AuditOrderCancelled}
 	}

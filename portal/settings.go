@@ -27,6 +27,7 @@ type Settings struct {
 	WriteLease     time.Duration   // how long a replica may work on one write; longer than the ERP's write deadline
 	AbsentFor      time.Duration   // how long after a doubtful answer the ERP must say "not there" before a write is sent again
 	ResumeAfter    time.Duration   // how late a write must be before it is taken for lost and enqueued again
+	PollEvery      time.Duration   // how often an order that waits inside the ERP is asked for
 	PageSize       int
 }
 
@@ -46,6 +47,7 @@ func (s Settings) withDefaults() Settings {
 	setDuration(&s.WriteLease, 45*time.Second)
 	setDuration(&s.AbsentFor, 30*time.Second)
 	setDuration(&s.ResumeAfter, 5*time.Second)
+	setDuration(&s.PollEvery, 30*time.Second)
 	if s.PageSize == 0 {
 		s.PageSize = 50
 	}

@@ -213,10 +213,8 @@ func (p *Portal) poll(ctx context.Context, w *Write, c carrier) (step, error) {
 		w.ErrorCode = erp.NotFound
 		return step{state: Rejected, action: AuditOrderRejected}, nil
 	}
-	return step{state: PendingInERP, next: p.clock().Add(pollEvery)}, nil
+	return step{state: PendingInERP, next: p.clock().Add(p.settings.PollEvery)}, nil
 }
-
-const pollEvery = 30 * time.Second
 
 // retryAt spaces tries while the ERP does not answer: as long as it asked for, else growing to half a minute.
 func (p *Portal) retryAt(w *Write, err error) time.Time {

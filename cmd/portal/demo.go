@@ -180,9 +180,9 @@ func (r *demo) people(ctx context.Context) error {
 		customer         erp.CustomerID
 		role             portal.Role
 	}{
-		{"Lee Park", "buyer@demo.example", "buys", first, portal.RoleBuyer},
-		{"Ann Whitfield", "payable@demo.example", "sees invoices and sums, buys nothing", first, portal.RolePayer},
-		{"Noor Haddad", "owner@demo.example", "owns the account of", second, portal.RoleOwner},
+		{"Lee Park", "buyer@demo.example", "orders", first, portal.RoleBuyer},
+		{"Ann Whitfield", "payable@demo.example", "pays invoices, orders nothing", first, portal.RolePayer},
+		{"Noor Haddad", "owner@demo.example", "owns the account", second, portal.RoleOwner},
 		{"Sam Okafor", "viewer@demo.example", "looks on", second, portal.RoleViewer},
 	} {
 		account, err := r.app.portal.LinkAccount(ctx, p.customer)

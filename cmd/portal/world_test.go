@@ -51,7 +51,7 @@ func (w *world) config(t testing.TB) config {
 	c.PublicURL, c.TrustedProxies, c.MetricsListen = "http://"+c.Listen, "none", "127.0.0.1:0"
 	c.DatabaseURL, c.Distributor, c.SAPB1 = w.data.AppURL, "Test", w.sapb1()
 	c.tuning = tuning{
-		writeLease: 4 * time.Second, absentFor: time.Second, resumeAfter: 500 * time.Millisecond, resumeEvery: 500 * time.Millisecond, syncEvery: time.Hour,
+		writeLease: 4 * time.Second, absentFor: time.Second, resumeAfter: 500 * time.Millisecond, resumeEvery: 500 * time.Millisecond, pollEvery: time.Second, syncEvery: time.Hour,
 		timeouts: erp.Timeouts{Write: 3 * time.Second},
 	}
 	return c
