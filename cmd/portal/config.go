@@ -62,11 +62,11 @@ type sapb1Config struct {
 
 // tuning holds what only tests and the demo change; zero values take the defaults of the packages they are for.
 type tuning struct {
-	writeLease, absentFor, resumeAfter, resumeEvery, syncEvery time.Duration
-	timeouts                                                   erp.Timeouts
-	ephemeral                                                  bool // the database of our own goes when the process ends, however it ends
-	wrapStore                                                  func(portal.Store) portal.Store
-	requests                                                   context.Context // the parent of every request's
+	writeLease, absentFor, resumeAfter, resumeEvery, pollEvery, syncEvery time.Duration
+	timeouts                                                              erp.Timeouts
+	ephemeral                                                             bool // the database of our own goes when the process ends, however it ends
+	wrapStore                                                             func(portal.Store) portal.Store
+	requests                                                              context.Context // the parent of every request's
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.
@@ -162,6 +162,6 @@ func (c config) settings() (portal.Settings, error) {
 	}
 	return portal.Settings{
 		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance,
-		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor, ResumeAfter: c.tuning.resumeAfter,
+		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor, ResumeAfter: c.tuning.resumeAfter, PollEvery: c.tuning.pollEvery,
 	}, nil
 }
