@@ -411,6 +411,9 @@ func why(price *erp.Price) []PriceStep {
 	}
 	steps = append(steps, PriceStep{Kind: price.Source.Kind, Reference: price.Source.Reference, Amount: price.Net, Used: true})
 	for _, b := range price.Breaks {
+		if price.Quantity.UOM == price.Per && b.From.LessThanOrEqual(price.Quantity.Amount) {
+			continue // it has set the price, or a higher one has
+		}
 		steps = append(steps, PriceStep{Kind: erp.SourceBreak, Amount: b.Net, From: erp.NewQuantity(b.From, price.Per)})
 	}
 	return steps

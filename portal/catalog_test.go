@@ -7,6 +7,18 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
+func TestWhyThisPriceListsOnlyBreaksThatAreStillAhead(t *testing.T) {
+	t.Parallel()
+	price := erp.Price{
+		Item: "A", Quantity: erp.MustQuantity("12", "EA"), Net: usd("9"), List: usd("10"), Per: "EA", Source: erp.PriceSource{Kind: erp.SourceBreak},
+		Breaks: []erp.PriceBreak{{From: erp.MustQuantity("12", "").Amount, Net: usd("9")}, {From: erp.MustQuantity("100", "").Amount, Net: usd("7")}},
+	}
+	steps := why(&price)
+	if len(steps) != 3 || steps[0].Used || !steps[1].Used || !steps[1].Amount.Equal(usd("9")) || !steps[2].Amount.Equal(usd("7")) {
+		t.Errorf("got %+v, want the list, the price, and the break at 100", steps)
+	}
+}
+
 // TestLineTheERPFailedOnIsNotALineWithoutAPrice: a page of prices can break off in the middle.
 func TestLineTheERPFailedOnIsNotALineWithoutAPrice(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ func priced(t *testing.T, nets map[string]string) *fake {
 	f.on("SpecialPrices", testdata(t, "special_prices.json"))
 	f.handle("Items", func(w http.ResponseWriter, r *http.Request) {
 		var rows []string
-		for _, code := range []string{"CONTRACT", "OVER", "PROMO", "LIST", "BREAK", "GROUP", "ODD", "FREE"} {
+		for _, code := range []string{"CONTRACT", "OVER", "ENDED", "PROMO", "LIST", "BREAK", "GROUP", "ODD", "FREE"} {
 			if strings.Contains(r.URL.Query().Get("$filter"), "'"+code+"'") {
 				rows = append(rows, fmt.Sprintf(`{"ItemCode":%q,"SalesUnit":"EA","InventoryUOM":"EA","SalesItemsPerUnit":1.0,"UoMGroupEntry":-1,
 					"ItemPrices":[{"PriceList":1,"Price":10.0,"Currency":"USD","UoMPrices":[]},{"PriceList":2,"Price":99.0,"Currency":"USD","UoMPrices":[]}]}`, code))
@@ -68,6 +68,7 @@ func TestPricesSayWhereTheyComeFrom(t *testing.T) {
 	}{
 		{"CONTRACT", "1", "8.25", "0.0", erp.SourceContract, "", erp.NewDate(2026, 12, 31), 0},
 		{"OVER", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // its contract has ended
+		{"ENDED", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // and so has the one period of this one
 		{"PROMO", "1", "8.5", "15.0", erp.SourcePromotion, "Trade 2026", erp.NewDate(2026, 11, 30), 0},
 		{"LIST", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // the bargain is on another list
 		{"BREAK", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 2},
@@ -93,7 +94,7 @@ func TestPricesSayWhereTheyComeFrom(t *testing.T) {
 		}
 	}
 	want := []erp.PriceBreak{{From: erp.MustQuantity("12", "").Amount, Net: usd("9")}, {From: erp.MustQuantity("100", "").Amount, Net: usd("7.123456")}}
-	if diff := cmp.Diff(want, got[4].Price.Breaks); diff != "" {
+	if diff := cmp.Diff(want, got[5].Price.Breaks); diff != "" {
 		t.Errorf("breaks: %s", diff)
 	}
 }

@@ -16,7 +16,9 @@ func (k facts) explain(price *erp.Price, answer statedPrice, day erp.Date) {
 	}
 	switch {
 	case k.special(price, day, units, list, false):
-		price.Source.Kind, price.Source.Reference = erp.SourceContract, ""
+		if price.Source.Kind != erp.SourceList { // a contract that has run out leaves the list price
+			price.Source.Kind, price.Source.Reference = erp.SourceContract, ""
+		}
 	case k.agreed(price, units.entries[price.Per]):
 	case k.special(price, day, units, list, true):
 	case same(list, price.Net.Amount):
@@ -41,7 +43,7 @@ func (k facts) special(price *erp.Price, day erp.Date, units itemUnits, list dec
 			}
 			price.Breaks, price.ValidThrough = o.breaks, o.through
 			price.Source = erp.PriceSource{Kind: o.kindAt(price.Quantity.Amount), Reference: k.listName, ValidFrom: o.from}
-			if everybody && price.Source.Kind == erp.SourceList { // the breaks end some day, the list does not
+			if price.Source.Kind == erp.SourceList { // the breaks end some day, the list does not
 				price.ValidThrough, price.Source.ValidFrom = erp.Date{}, erp.Date{}
 			}
 			return true
@@ -50,7 +52,7 @@ func (k facts) special(price *erp.Price, day erp.Date, units itemUnits, list dec
 	return false
 }
 
-// kindAt names the rule behind an offer to everybody on a list.
+// kindAt names the rule behind an offer as if everybody on the list had it.
 func (o offer) kindAt(quantity decimal.Decimal) erp.PriceSourceKind {
 	_, broken := o.at(quantity)
 	switch {
