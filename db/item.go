@@ -24,6 +24,15 @@ func (t storeTx) Items(ctx context.Context, ids []erp.ItemID) ([]erp.Item, error
 	return records[erp.Item](docs)
 }
 
+const selectItemIDs = `SELECT item_id FROM items WHERE item_id > $1 ORDER BY item_id LIMIT $2`
+
+// ItemIDs implements portal.Tx.
+func (t storeTx) ItemIDs(ctx context.Context, after erp.ItemID, limit int) ([]erp.ItemID, error) {
+	var ids []erp.ItemID
+	err := t.all(ctx, act{"read items after", string(after)}, &ids, selectItemIDs, after, limit)
+	return ids, err
+}
+
 // countOf names a batch in an error.
 func countOf[T any](batch []T) string { return strconv.Itoa(len(batch)) }
 

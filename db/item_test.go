@@ -86,6 +86,18 @@ func TestSaveItemsTenThousandAtOnce(t *testing.T) {
 	}
 }
 
+func TestItemIDsLeafThroughTheWholeCatalogue(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	saveItems(b, erp.Item{ID: "B"}, erp.Item{ID: "A"}, erp.Item{ID: "D"}, erp.Item{ID: "C"})
+	for after, want := range map[erp.ItemID][]erp.ItemID{"": {"A", "B", "C"}, "B": {"C", "D"}, "BB": {"C", "D"}, "D": nil} {
+		got := read(b, func(tx portal.Tx) ([]erp.ItemID, error) { return tx.ItemIDs(t.Context(), after, 3) })
+		if !slices.Equal(got, want) {
+			t.Errorf("after %q: %v, want %v", after, got, want)
+		}
+	}
+}
+
 func TestItemsByNumber(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

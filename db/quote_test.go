@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -39,5 +40,22 @@ func TestQuoteIsKeptToTheCent(t *testing.T) {
 	})
 	if code != portal.NotFound {
 		t.Errorf("unknown quote: %q, want not found", code)
+	}
+}
+
+func TestDropQuotesLeavesTheYoungerOnes(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, q := range []portal.Quote{
+		{ID: "old", Account: ours, User: anna, ExpiresAt: noon.Add(-time.Second)},
+		{ID: "old", Account: theirs, User: boris, ExpiresAt: noon.Add(-time.Hour)},
+		{ID: "young", Account: ours, User: anna, ExpiresAt: noon},
+	} {
+		b.do(portal.AccountScope(q.Account), func(tx portal.Tx) error { return tx.SaveQuote(t.Context(), q) })
+	}
+	b.do(portal.JobScope(), func(tx portal.Tx) error { return tx.DropQuotes(t.Context(), noon) })
+	var left []string
+	if err := b.d.Superuser.Select(&left, "SELECT quote_id FROM quotes"); err != nil || !slices.Equal(left, []string{"young"}) {
+		t.Errorf("left are %v, error %v; want the young one", left, err)
 	}
 }

@@ -312,17 +312,19 @@ CREATE TABLE quotes (
     account_id text NOT NULL,
     quote_id text NOT NULL,
     user_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
     document jsonb NOT NULL,
     CONSTRAINT quotes_pkey PRIMARY KEY (account_id, quote_id),
     CONSTRAINT quotes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
     CONSTRAINT quotes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+CREATE INDEX quotes_expire ON public.quotes USING btree (expires_at);
 ALTER TABLE quotes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE quotes FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON quotes FOR ALL
     USING (portal_can_see(account_id))
     WITH CHECK (portal_can_see(account_id));
-GRANT INSERT, SELECT, UPDATE ON quotes TO portal_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON quotes TO portal_app;
 
 CREATE TABLE rate_limits (
     bucket text NOT NULL,

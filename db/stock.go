@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -104,14 +105,15 @@ func (t storeTx) SaveAvailability(ctx context.Context, a []erp.Availability) err
 	return nil
 }
 
-// An order may name an item on several lines, which add up.
 const holdDemand = `
-	INSERT INTO demand AS d (reference, item_id, quantity) VALUES ($1, $2, $3)
-	ON CONFLICT (reference, item_id) DO UPDATE SET quantity = d.quantity + excluded.quantity`
+	INSERT INTO demand (reference, item_id, quantity)
+	SELECT $1, item_id, quantity FROM unnest($2::text[], $3::numeric[]) AS given (item_id, quantity)`
 
-// HoldDemand implements portal.Tx.
-func (t storeTx) HoldDemand(ctx context.Context, ref erp.Reference, item erp.ItemID, stock erp.Quantity) error {
-	return t.write(ctx, act{"hold demand of", string(ref)}, holdDemand, ref, item, stock.Amount)
+// HoldDemand implements portal.Tx. It fails with Conflict for an order that holds some already.
+func (t storeTx) HoldDemand(ctx context.Context, ref erp.Reference, demand map[erp.ItemID]decimal.Decimal) error {
+	items := slices.Collect(maps.Keys(demand))
+	quantities := texted(items, func(item erp.ItemID) string { return demand[item].String() })
+	return t.write(ctx, act{"hold demand of", string(ref)}, holdDemand, ref, texts(items), quantities)
 }
 
 const dropDemand = `DELETE FROM demand WHERE reference = $1`

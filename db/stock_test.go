@@ -1,10 +1,12 @@
 package db_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/portal"
@@ -79,7 +81,7 @@ func TestDemandComesOffTheFullestWarehouseFirst(t *testing.T) {
 			b.do(portal.AccountScope(theirs), func(tx portal.Tx) error {
 				for i, amount := range tt.demand {
 					ref := erp.Reference(fmt.Sprintf("W-%d", i))
-					if err := tx.HoldDemand(t.Context(), ref, "A", erp.MustQuantity(amount, "EA")); err != nil {
+					if err := tx.HoldDemand(t.Context(), ref, demand{"A": dec(amount)}); err != nil {
 						return err
 					}
 				}
@@ -95,21 +97,17 @@ func TestDemandComesOffTheFullestWarehouseFirst(t *testing.T) {
 	}
 }
 
+type demand = map[erp.ItemID]decimal.Decimal
+
 func TestDropDemandFreesAllOfOneOrder(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	saveStock(b, stock("A", "10"), stock("B", "10"))
 	b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
-		for _, hold := range []struct {
-			ref    erp.Reference
-			item   erp.ItemID
-			amount string
-		}{{"W-1", "A", "1"}, {"W-1", "A", "2"}, {"W-1", "B", "4"}, {"W-2", "A", "5"}} {
-			if err := tx.HoldDemand(t.Context(), hold.ref, hold.item, erp.MustQuantity(hold.amount, "EA")); err != nil {
-				return err
-			}
-		}
-		return nil
+		return errors.Join(
+			tx.HoldDemand(t.Context(), "W-1", demand{"A": dec("3"), "B": dec("4")}),
+			tx.HoldDemand(t.Context(), "W-2", demand{"A": dec("5")}),
+		)
 	})
 	if got := promised(b, "A")[0] + " " + promised(b, "B")[0]; got != "2 6" {
 		t.Errorf("held: %s left, want 2 6", got)

@@ -18,11 +18,13 @@ CREATE TABLE quotes (
     account_id text NOT NULL REFERENCES accounts,
     quote_id   text NOT NULL,
     user_id    uuid NOT NULL REFERENCES users,
+    expires_at timestamptz NOT NULL,
     document   jsonb NOT NULL,
     PRIMARY KEY (account_id, quote_id)
 );
+CREATE INDEX quotes_expire ON quotes (expires_at);
 SELECT portal_wall('quotes');
-GRANT SELECT, INSERT, UPDATE ON quotes TO portal_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON quotes TO portal_app;
 
 -- The reference is the key across all accounts, as it is in the ERP. Whoever holds leased_until in
 -- the future works on the write; nobody else may.

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tradecounter/portal/erp"
@@ -398,20 +399,31 @@ func reasonOr(err error, code erp.Code) string {
 }
 
 func holdDemand(ctx context.Context, tx Tx, ref erp.Reference, q Quote) error {
+	ids := make([]erp.ItemID, len(q.Lines))
+	for i, l := range q.Lines {
+		ids[i] = l.Item
+	}
+	items, err := tx.Items(ctx, ids)
+	if err != nil {
+		return err
+	}
+	byID := map[erp.ItemID]erp.Item{}
+	for _, item := range items {
+		byID[item.ID] = item
+	}
+	demand := map[erp.ItemID]decimal.Decimal{}
 	for _, l := range q.Lines {
-		item, err := oneItem(ctx, tx, l.Item)
-		if err != nil {
-			return err
+		item, ok := byID[l.Item]
+		if !ok {
+			return fail(NotFound, MsgItemUnknown, string(l.Item))
 		}
 		stock, err := item.Convert(l.Quantity, item.StockUOM)
 		if err != nil {
 			return err
 		}
-		if err := tx.HoldDemand(ctx, ref, l.Item, stock); err != nil {
-			return err
-		}
+		demand[l.Item] = demand[l.Item].Add(stock.Amount)
 	}
-	return nil
+	return tx.HoldDemand(ctx, ref, demand)
 }
 
 func pastPO(ctx context.Context, tx Tx, account AccountID, po string) (*PastPO, error) {

@@ -26,3 +26,9 @@ type SyncAccounts struct{}
 
 // Kind implements Job.
 func (SyncAccounts) Kind() string { return "sync_accounts" }
+
+// DropQuotes asks a worker to remove quotes that nobody will come back to.
+type DropQuotes struct{}
+
+// Kind implements Job.
+func (DropQuotes) Kind() string { return "drop_quotes" }

@@ -71,6 +71,14 @@ func (q Quote) Draft(customer erp.CustomerID, po string) erp.OrderDraft {
 	return draft
 }
 
+// keepQuotes is how long a quote is kept after it expired: a page that is sent late is still shown what has changed.
+const keepQuotes = 24 * time.Hour
+
+// DropQuotes removes the quotes of every account that expired a day ago. What was placed has a copy of its own.
+func (p *Portal) DropQuotes(ctx context.Context) error {
+	return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.DropQuotes(ctx, p.clock().Add(-keepQuotes)) })
+}
+
 // SameFigures reports whether two quotes ask the same money of the buyer, line by line and in total. Dates and
 // warehouses may differ: they are promises, shown but not agreed.
 func (q Quote) SameFigures(other Quote) bool {

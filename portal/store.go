@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/tradecounter/portal/erp"
 )
 
@@ -82,6 +84,8 @@ type Entry struct {
 type CatalogTx interface {
 	SearchItems(ctx context.Context, q ItemSearch) (ItemHits, error)
 	Items(ctx context.Context, ids []erp.ItemID) ([]erp.Item, error) // in any order; unknown ones are left out
+	// ItemIDs leafs through the whole catalogue by key, however large it is.
+	ItemIDs(ctx context.Context, after erp.ItemID, limit int) ([]erp.ItemID, error)
 	// ItemsByNumber looks an exact item number or a part number of the account up, ignoring case and dashes.
 	ItemsByNumber(ctx context.Context, account AccountID, number string) ([]erp.ItemID, error)
 	PartNumbers(ctx context.Context, account AccountID, ids []erp.ItemID) (map[erp.ItemID]string, error)
@@ -94,8 +98,8 @@ type CatalogTx interface {
 	SavePartNumbers(ctx context.Context, account AccountID, refs []erp.CrossReference) error // replaces the account's
 	SaveWarehouses(ctx context.Context, w []erp.Warehouse) error
 	SaveAvailability(ctx context.Context, a []erp.Availability) error
-	// HoldDemand counts an unconfirmed order's lines, in stock units, against availability until DropDemand.
-	HoldDemand(ctx context.Context, ref erp.Reference, item erp.ItemID, stock erp.Quantity) error
+	// HoldDemand counts what an unconfirmed order takes, in stock units, against availability until DropDemand.
+	HoldDemand(ctx context.Context, ref erp.Reference, demand map[erp.ItemID]decimal.Decimal) error
 	DropDemand(ctx context.Context, ref erp.Reference) error
 }
 
@@ -130,6 +134,7 @@ type CartTx interface {
 	SaveCart(ctx context.Context, c Cart) error
 	Quote(ctx context.Context, account AccountID, id QuoteID) (Quote, error)
 	SaveQuote(ctx context.Context, q Quote) error
+	DropQuotes(ctx context.Context, expiredBefore time.Time) error
 }
 
 // WriteTx is the write machine's book.

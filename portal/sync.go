@@ -55,18 +55,16 @@ func (p *Portal) syncItems(ctx context.Context) error {
 // syncAvailability reads the stock of the whole catalogue, because stock moves without touching the item.
 func (p *Portal) syncAvailability(ctx context.Context) error {
 	const chunk = 200
-	for offset := 0; ; offset += chunk {
+	for after := erp.ItemID(""); ; {
 		var ids []erp.ItemID
-		err := p.store.InTx(ctx, JobScope(), func(tx Tx) error {
-			hits, err := tx.SearchItems(ctx, ItemSearch{Offset: offset, Limit: chunk})
-			for _, item := range hits.Items {
-				ids = append(ids, item.ID)
-			}
+		err := p.store.InTx(ctx, JobScope(), func(tx Tx) (err error) {
+			ids, err = tx.ItemIDs(ctx, after, chunk)
 			return err
 		})
 		if err != nil || len(ids) == 0 {
 			return err
 		}
+		after = ids[len(ids)-1]
 		stock, err := p.erp.Availability(ctx, ids)
 		if err != nil {
 			return err

@@ -36,6 +36,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	river.AddWorker(bundle, &writeWorker{portal: p})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncCatalog]) error { return p.SyncCatalog(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncAccounts]) error { return p.SyncAccounts(ctx) }))
+	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropQuotes]) error { return p.DropQuotes(ctx) }))
 	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
 		Workers: bundle,
 		Queues: map[string]river.QueueConfig{
@@ -45,6 +46,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
+			periodic(time.Hour, queueSync, portal.DropQuotes{}),
 		},
 		JobTimeout: 5 * time.Minute,
 		// Rebuilding indexes takes their owner, which the serving role is not.
