@@ -67,6 +67,15 @@ func (a *Adapter) toInvoices(ctx context.Context, op string, found []document) (
 	return invoices, nil
 }
 
+// invoicedFreight is freight as charged: an invoice without any has none to come.
+func (b books) invoicedFreight() erp.Freight {
+	f := b.freight()
+	if len(b.Expenses) == 0 {
+		f.State = erp.FreightFixed
+	}
+	return f
+}
+
 func (a *Adapter) toInvoice(d document, from origins) erp.Invoice {
 	b := a.books(d)
 	i := erp.Invoice{
@@ -79,7 +88,7 @@ func (a *Adapter) toInvoice(d document, from origins) erp.Invoice {
 		IssuedOn:   d.DocDate.Date,
 		DueOn:      d.DocDueDate.Date,
 		Goods:      b.goods(),
-		Freight:    b.freight(),
+		Freight:    b.invoicedFreight(),
 		Tax:        b.tax(),
 		Total:      b.total(),
 		Open:       b.open(),

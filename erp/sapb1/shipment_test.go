@@ -120,7 +120,7 @@ func TestInvoiceGoesBackToItsOrderOverTheDelivery(t *testing.T) {
 		}
 		money := func(s string) erp.Money { return erp.MustMoney(s, erp.Currency(c.currency)) }
 		if got.Status != c.status || !got.Total.Equal(money(c.total)) || !got.Open.Equal(money(c.open)) ||
-			got.Order != "1045" || got.Terms != "Net 30" || got.DueOn != erp.NewDate(2026, 12, 26) {
+			got.Order != "1045" || got.Terms != "Net 30" || got.DueOn != erp.NewDate(2026, 12, 26) || got.Freight.State != erp.FreightFixed {
 			t.Errorf("%s: got %+v", name, got)
 		}
 		if line := got.Lines[0]; line.Order != "1045" || line.OrderLine != "3" || !line.Extended.Equal(got.Goods) {
