@@ -612,9 +612,9 @@ func orderTable(p layout.Page, rows []portal.OrderRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(p.Text.T("order.total", orderCurrency(rows)))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Head(p.Text, "order.total", orderCurrency(rows)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/buyer/order_list.templ`, Line: 107, Col: 81}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/buyer/order_list.templ`, Line: 107, Col: 88}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 		if templ_7745c5c3_Err != nil {
@@ -946,7 +946,10 @@ func orderBy(r portal.OrderRow) string {
 	if r.PlacedBy != "" {
 		return r.PlacedBy
 	}
-	return r.Channel
+	if r.Channel != "" {
+		return r.Channel
+	}
+	return "–"
 }
 
 var _ = templruntime.GeneratedTemplate

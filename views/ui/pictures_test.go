@@ -125,6 +125,14 @@ func TestPriceSaysWhereItComesFrom(t *testing.T) {
 	}
 }
 
+func TestHeadWithoutACurrencyEndsInItsWord(t *testing.T) {
+	t.Parallel()
+	p := text.New("de", time.Unix(0, 0).UTC())
+	if got := Head(p, "cart.price", "EUR") + " " + Head(p, "cart.price", ""); got != "Preis, EUR Preis" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestStockNamesTheBranchesThatCanShip(t *testing.T) {
 	t.Parallel()
 	p := text.New("en", time.Unix(0, 0).UTC())

@@ -102,6 +102,11 @@ func PackText(p *text.Printer, item erp.Item) string {
 	return strings.Join(parts, " · ")
 }
 
+// Head is the head of a column of sums with the currency they are in, if one is known.
+func Head(p *text.Printer, key text.Key, currency string) string {
+	return strings.TrimSuffix(strings.TrimSpace(p.T(key, currency)), ",")
+}
+
 // Currency returns the one that all rows are priced in, for the head of the column; empty if no row has a price.
 func Currency(rows []portal.ItemOffer) string {
 	for _, r := range rows {
