@@ -67,7 +67,7 @@ func TestPricesSayWhereTheyComeFrom(t *testing.T) {
 		breaks                        int
 	}{
 		{"CONTRACT", "1", "8.25", "0.0", erp.SourceContract, "", erp.NewDate(2026, 12, 31), 0},
-		{"OVER", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // its contract has ended
+		{"OVER", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0},  // its contract has ended
 		{"ENDED", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // and so has the one period of this one
 		{"PROMO", "1", "8.5", "15.0", erp.SourcePromotion, "Trade 2026", erp.NewDate(2026, 11, 30), 0},
 		{"LIST", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // the bargain is on another list

@@ -49,8 +49,11 @@ func AddressLine(a erp.Address) string {
 	return strings.Join(AddressLines(a), ", ")
 }
 
-// OneLine writes an address that a document states as text, one part a line, in a single line.
-func OneLine(printed string) string { return strings.Join(strings.Split(printed, "\n"), ", ") }
+// OneLine writes an address that a document states as text, one part a line, in a single line. Among a customer's own
+// papers its own name in front tells nothing.
+func OneLine(printed, customer string) string {
+	return strings.Join(strings.Split(strings.TrimPrefix(printed, customer+"\n"), "\n"), ", ")
+}
 
 // Address is a postal address.
 func Address(a erp.Address) templ.Component {
@@ -151,7 +154,7 @@ func envelope(lines []string) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/address.templ`, Line: 63, Col: 9}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/address.templ`, Line: 66, Col: 9}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

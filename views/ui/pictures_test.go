@@ -125,6 +125,20 @@ func TestPriceSaysWhereItComesFrom(t *testing.T) {
 	}
 }
 
+func TestPrintedAddressInALineLeavesTheCustomersOwnNameOut(t *testing.T) {
+	t.Parallel()
+	for printed, want := range map[string]string{
+		"Acme\n1 Main\nReno NV 89501": "1 Main, Reno NV 89501",
+		"Dock 4\n1 Main":              "Dock 4, 1 Main",
+		"Acme":                        "Acme",
+		"":                            "",
+	} {
+		if got := OneLine(printed, "Acme"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestHeadWithoutACurrencyEndsInItsWord(t *testing.T) {
 	t.Parallel()
 	p := text.New("de", time.Unix(0, 0).UTC())
