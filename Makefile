@@ -59,7 +59,7 @@ golden: ## Write the golden pages anew; look at the difference before you commit
 screenshots: tools ## Take pictures of every page into artifacts/, and renew those of the README.
 	@mkdir -p artifacts/screenshots docs
 	AXE_CORE=$(AXE) SCREENSHOTS=$(CURDIR)/artifacts/screenshots go test -count 1 -run TestMainJobInChromium ./cmd/portal
-	cp artifacts/screenshots/{dashboard-1440,catalogue-1440,checkout-1440,order-1440,catalogue-390}.png docs/
+	cp artifacts/screenshots/{dashboard-1440,category-1440,checkout-1440,order-1440,category-390}.png docs/
 
 .PHONY: bench
 bench: ## Measure what the design sets targets for; ratios within one run.

@@ -81,6 +81,9 @@ func (j *mainJob) find() {
 	j.t.Helper()
 	item := string(j.world.plentiful(j.t))
 	j.section("/products")
+	j.open(j.location() + "?category=" + j.world.contracted(j.t)) // by address, since the facets are folded on a phone
+	j.arrived("category")
+	j.section("/products")
 	j.arrivedInBoth("catalogue")
 	for _, row := range []int{2, 4} {
 		j.follow(fmt.Sprintf("table.cat tbody tr:nth-child(%d) .qty-add button", row))

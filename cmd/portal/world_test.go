@@ -189,6 +189,26 @@ func (w *world) plentiful(t testing.TB) erp.ItemID {
 	return ""
 }
 
+// contracted is the category in which the first customer has the most contract prices.
+func (w *world) contracted(t testing.TB) string {
+	t.Helper()
+	found, best := map[string]int{}, ""
+	for _, special := range w.company.SpecialPrices(time.Time{}) {
+		if special.Customer != w.logins[0].customer {
+			continue
+		}
+		item, err := w.company.Item(special.Item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[item.Category.ID]++
+		if best == "" || found[item.Category.ID] > found[best] {
+			best = item.Category.ID
+		}
+	}
+	return best
+}
+
 // referenceOf is the order that a checkout page would become.
 func referenceOf(checkout leaf) erp.Reference {
 	return portal.QuoteID(checkout.Find("input[name=quote]").AttrOr("value", "")).Reference()
