@@ -2,8 +2,8 @@
 // into the ERP once and only once. It names no web framework, no database and no vendor: storage, jobs and rate limits
 // are contracts declared here (store.go, jobs.go, signin.go) and implemented in db, and the ERP is an erp.Client.
 //
-// One noun, one file: account, access, actor, cart, catalog, checkout, credit, dashboard, invoice, order, quote, signin,
-// sync, write. A rule about money, credit, stock or ownership that stands anywhere else has moved too far out.
+// One noun, one file: access, account, actor, budget, cart, catalog, checkout, credit, dashboard, invoice, offer, order,
+// placeorder, quote, signin, sync, write. A rule about money, credit, stock or ownership that stands anywhere else has moved too far out.
 package portal
 
 import (
