@@ -35,6 +35,7 @@ type writeRow struct {
 	PlacedAt  time.Time      `db:"placed_at"`
 	ChangedAt time.Time      `db:"changed_at"`
 	NextTryAt sql.NullTime   `db:"next_try_at"`
+	Leased    sql.NullTime   `db:"leased_until"` // read only when it is taken
 }
 
 func (r writeRow) write() portal.Write {
@@ -44,7 +45,7 @@ func (r writeRow) write() portal.Write {
 		State: portal.WriteState(r.State), HoldKind: erp.HoldKind(r.HoldKind), Payload: json.RawMessage(r.Payload),
 		ERPID: r.ERPID, ERPNumber: r.ERPNumber, Reason: r.Reason, ErrorCode: erp.Code(r.ErrorCode),
 		Attempts: r.Attempts, Stuck: r.Stuck, RequestID: r.RequestID,
-		PlacedAt: r.PlacedAt.UTC(), ChangedAt: r.ChangedAt.UTC(), NextTryAt: utc(r.NextTryAt),
+		PlacedAt: r.PlacedAt.UTC(), ChangedAt: r.ChangedAt.UTC(), NextTryAt: utc(r.NextTryAt), LeasedUntil: utc(r.Leased),
 	}
 }
 
@@ -104,7 +105,7 @@ func (t storeTx) Write(ctx context.Context, account portal.AccountID, ref erp.Re
 const leaseWrite = `
 	UPDATE writes SET leased_until = $4
 	WHERE account_id = $1 AND reference = $2 AND (leased_until IS NULL OR leased_until <= $3)
-	RETURNING ` + writeColumns
+	RETURNING ` + writeColumns + `, leased_until`
 
 // LeaseWrite implements portal.Tx. A lease that ends at now is over.
 func (t storeTx) LeaseWrite(ctx context.Context, account portal.AccountID, ref erp.Reference, now, until time.Time) (portal.Write, error) {
@@ -125,13 +126,21 @@ func (t storeTx) LeaseWrite(ctx context.Context, account portal.AccountID, ref e
 const updateWrite = `
 	UPDATE writes SET depends_on = $3, state = $4, hold_kind = $5, payload = $6, erp_id = $7, erp_number = $8, reason = $9,
 		error_code = $10, attempts = $11, stuck = $12, changed_at = $13, next_try_at = $14, leased_until = NULL
-	WHERE account_id = $1 AND reference = $2`
+	WHERE account_id = $1 AND reference = $2 AND leased_until = $15`
 
-// SaveWrite implements portal.Tx. Who placed what and when stays as it was inserted.
+// SaveWrite implements portal.Tx. Who placed what and when stays as it was inserted. The end of the lease is the fence: a
+// worker that was held up past it finds another's there, or none.
 func (t storeTx) SaveWrite(ctx context.Context, w portal.Write) error {
-	return t.change(ctx, act{"save write", string(w.Reference)}, updateWrite, w.Account, w.Reference,
+	err := t.change(ctx, act{"save write", string(w.Reference)}, updateWrite, w.Account, w.Reference,
 		w.DependsOn, w.State, w.HoldKind, payload(w), w.ERPID, w.ERPNumber, w.Reason,
-		w.ErrorCode, w.Attempts, w.Stuck, w.ChangedAt, moment(w.NextTryAt))
+		w.ErrorCode, w.Attempts, w.Stuck, w.ChangedAt, moment(w.NextTryAt), moment(w.LeasedUntil))
+	if !errors.Is(err, portal.NotFound) {
+		return err
+	}
+	if _, err := t.Write(ctx, w.Account, w.Reference); err != nil {
+		return err
+	}
+	return &portal.Error{Code: portal.Conflict, Err: fmt.Errorf("save write %q: its lease is over", w.Reference)}
 }
 
 const selectWrites = `

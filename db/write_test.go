@@ -121,7 +121,12 @@ func TestSaveWriteKeepsStateAndResult(t *testing.T) {
 	want.DependsOn, want.State, want.HoldKind, want.Payload = "W-0", portal.OutcomeUnknown, erp.HoldCredit, json.RawMessage(`{"Subject": true}`)
 	want.ERPID, want.ERPNumber, want.Reason, want.ErrorCode = "77", "4711", "Überschritten", erp.OutcomeUnknown
 	want.Attempts, want.Stuck, want.ChangedAt, want.NextTryAt = 3, true, noon.Add(time.Minute), time.Time{}
+	leased, err := lease(b, "W-1", noon, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
 	save := want
+	save.LeasedUntil = leased.LeasedUntil
 	save.ActorName, save.InputHash, save.PlacedAt = "Forger", "forged", noon.Add(time.Hour) // stay as they were
 	b.do(portal.AccountScope(ours), func(tx portal.Tx) error { return tx.SaveWrite(t.Context(), save) })
 	got := read(b, func(tx portal.Tx) (portal.Write, error) { return tx.Write(t.Context(), ours, "W-1") })
@@ -164,8 +169,9 @@ func TestLeaseWriteEndsByTimeAndBySaving(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	insertWrites(b, placed("W-1"))
+	var held portal.Write
 	save := func() {
-		b.do(portal.AccountScope(ours), func(tx portal.Tx) error { return tx.SaveWrite(t.Context(), placed("W-1")) })
+		b.do(portal.AccountScope(ours), func(tx portal.Tx) error { return tx.SaveWrite(t.Context(), held) })
 	}
 	for _, step := range []struct {
 		name string
@@ -186,12 +192,44 @@ func TestLeaseWriteEndsByTimeAndBySaving(t *testing.T) {
 		if portal.CodeOf(err) != step.want || (err != nil && step.want == "") {
 			t.Errorf("%s: error %v, want %q", step.name, err, step.want)
 		}
-		if err == nil && w.Reference != "W-1" {
+		if err != nil {
+			continue
+		}
+		if held = w; w.Reference != "W-1" {
 			t.Errorf("%s: leased %+v", step.name, w)
 		}
 	}
 	if _, err := lease(b, "W-2", noon, time.Minute); portal.CodeOf(err) != portal.NotFound {
 		t.Errorf("unknown write: %v, want not found", err)
+	}
+}
+
+// A worker that stalls past its lease must find out before it sends or stores anything.
+func TestSaveWriteIsRefusedOnceAnotherHoldsTheLease(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	insertWrites(b, placed("W-1"))
+	stalled, err := lease(b, "W-1", noon, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := lease(b, "W-1", noon.Add(time.Minute), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	saving := func(w portal.Write) func(portal.Tx) error {
+		return func(tx portal.Tx) error { return tx.SaveWrite(t.Context(), w) }
+	}
+	if code := b.fails(portal.AccountScope(ours), saving(stalled)); code != portal.Conflict {
+		t.Errorf("the stalled worker's save: %q, want a conflict", code)
+	}
+	next.State = portal.Confirmed
+	b.do(portal.AccountScope(ours), saving(next))
+	if code := b.fails(portal.AccountScope(ours), saving(stalled)); code != portal.Conflict {
+		t.Errorf("the stalled worker's save after the other's: %q, want a conflict", code)
+	}
+	if got := read(b, func(tx portal.Tx) (portal.Write, error) { return tx.Write(t.Context(), ours, "W-1") }); got.State != portal.Confirmed {
+		t.Errorf("state %s, want confirmed", got.State)
 	}
 }
 

@@ -66,13 +66,12 @@ func (p *Portal) Cart(ctx context.Context, a Actor) (CartView, error) {
 	}
 	view.Lines, view.Prices, view.Stock = offers.rows, offers.prices, offers.stock
 	for _, row := range offers.rows {
-		if row.Extended.Known() {
-			if view.Sum, err = view.Sum.Add(row.Extended); err != nil {
-				return CartView{}, err
-			}
+		sum, err := view.Sum.Add(row.Extended)
+		if err != nil || !row.Extended.Known() { // a price in another currency than the others' is in no sum
+			view.Unpriced++
 			continue
 		}
-		view.Unpriced++
+		view.Sum = sum
 	}
 	return view, nil
 }

@@ -26,7 +26,7 @@ const (
 	CreditGood    CreditVerdict = "good"
 	CreditOver    CreditVerdict = "over_limit"
 	CreditOnHold  CreditVerdict = "on_hold"
-	CreditUnknown CreditVerdict = "unknown" // nothing is known of it: AR looks before it is sent
+	CreditUnknown CreditVerdict = "unknown" // nothing is known of it, or it is in another currency: the ERP decides
 )
 
 // credit asks the ERP, falls back to the mirror, and judges an order of the given total.
@@ -51,7 +51,7 @@ func (p *Portal) credit(ctx context.Context, a Actor, order erp.Money) (Credit, 
 		} else if err := p.mirroredReceivable(ctx, tx, a, &c); err != nil {
 			return err
 		}
-		unsent, err := unsentTotal(ctx, tx, a.Account.ID)
+		unsent, err := unsentTotal(ctx, tx, a.Account.ID, c.Receivable.Balance.Currency)
 		c.Unsent = unsent
 		return err
 	})
@@ -84,13 +84,17 @@ func (c *Credit) judge() error {
 	if !limited {
 		return nil
 	}
-	var err error
-	if c.Available, err = available.Sub(c.Unsent); err != nil {
-		return err
-	}
-	after, err := c.Available.Sub(c.ThisOrder)
+	left, err := available.Sub(c.Unsent)
 	if err != nil {
 		return err
+	}
+	c.Available = left
+	after, err := left.Sub(c.ThisOrder)
+	if err != nil { // a limit in one currency says nothing of an order in another
+		if c.Verdict == CreditGood {
+			c.Verdict = CreditUnknown
+		}
+		return nil
 	}
 	if after.Amount.IsNegative() && c.ThisOrder.Known() {
 		c.Over = after.Neg()
@@ -101,9 +105,9 @@ func (c *Credit) judge() error {
 	return nil
 }
 
-// unsentTotal adds up what was placed here and the ERP does not count yet. An order in the ERP's own approval queue is
-// not counted there either.
-func unsentTotal(ctx context.Context, tx Tx, account AccountID) (erp.Money, error) {
+// unsentTotal adds up what was placed here, in the currency of the books, and the ERP does not count yet. An order in the
+// ERP's own approval queue is not counted there either.
+func unsentTotal(ctx context.Context, tx Tx, account AccountID, books erp.Currency) (erp.Money, error) {
 	writes, err := tx.Writes(ctx, account, WriteOrder, Unconfirmed(), 1000)
 	if err != nil {
 		return erp.Money{}, err
@@ -114,8 +118,10 @@ func unsentTotal(ctx context.Context, tx Tx, account AccountID) (erp.Money, erro
 		if err != nil {
 			return erp.Money{}, err
 		}
-		if total, err = total.Add(placed.Quote.worth()); err != nil {
-			return erp.Money{}, err
+		if worth := placed.Quote.worth(); worth.Currency == books {
+			if total, err = total.Add(worth); err != nil {
+				return erp.Money{}, err
+			}
 		}
 	}
 	return total, nil

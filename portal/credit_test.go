@@ -44,14 +44,18 @@ func TestCreditVerdict(t *testing.T) {
 	}
 }
 
-func TestCreditInTwoCurrenciesIsAnErrorAndNoNumber(t *testing.T) {
+func TestALimitSaysNothingOfAnOrderInAnotherCurrency(t *testing.T) {
 	t.Parallel()
 	c := Credit{
 		Receivable: erp.Receivable{Limit: erp.CreditLimit{Kind: erp.LimitAmount, Amount: usd("100")}}, Unsent: usd("0"),
 		ThisOrder: erp.MustMoney("5", "EUR"), Fresh: Freshness{Kind: Live},
 	}
-	if err := c.judge(); err == nil {
-		t.Fatalf("judged euros against dollars: %+v", c)
+	if err := c.judge(); err != nil || c.Verdict != CreditUnknown || c.Over.Known() {
+		t.Fatalf("%v: %s, over %s; want unknown, and no number", err, c.Verdict, c.Over)
+	}
+	c.Receivable.Hold = &erp.Hold{Kind: erp.HoldPastDue}
+	if err := c.judge(); err != nil || c.Verdict != CreditOnHold {
+		t.Fatalf("%v: %s; a hold holds in every currency", err, c.Verdict)
 	}
 }
 

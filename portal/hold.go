@@ -2,18 +2,20 @@ package portal
 
 import (
 	"context"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 )
 
-// HeldOrder is an order that waits for AR.
+// HeldOrder is an order that waits for a person of the distributor: AR, if it is held for credit; whoever looks into the
+// ERP, if its outcome stayed unknown (Write.Stuck).
 type HeldOrder struct {
 	Account Account
 	Write   Write
 	Order   PlacedOrder
 }
 
-// HeldOrders lists the orders of every account that are held here.
+// HeldOrders lists the orders of every account that wait for a person.
 func (p *Portal) HeldOrders(ctx context.Context) ([]HeldOrder, error) {
 	var held []HeldOrder
 	err := p.store.InTx(ctx, JobScope(), func(tx Tx) error {
@@ -23,11 +25,14 @@ func (p *Portal) HeldOrders(ctx context.Context) ([]HeldOrder, error) {
 			return err
 		}
 		for _, account := range accounts {
-			writes, err := tx.Writes(ctx, account.ID, WriteOrder, []WriteState{Held}, 1000)
+			writes, err := tx.Writes(ctx, account.ID, WriteOrder, []WriteState{Held, OutcomeUnknown}, 1000)
 			if err != nil {
 				return err
 			}
 			for _, w := range writes {
+				if w.State == OutcomeUnknown && !w.Stuck {
+					continue
+				}
 				order, err := w.placedOrder()
 				if err != nil {
 					return err
@@ -40,8 +45,8 @@ func (p *Portal) HeldOrders(ctx context.Context) ([]HeldOrder, error) {
 	return held, err
 }
 
-// ReleaseOrder sends a held order on its way. The name of who released it goes into the audit log. Conflict if the order
-// is not held.
+// ReleaseOrder sends a held order on its way, or has a stuck one looked up again. The name of who does it goes into the
+// audit log. Conflict if the order waits for nobody.
 func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Reference, by string) error {
 	return p.store.InTx(ctx, AccountScope(account), func(tx Tx) error {
 		now := p.clock()
@@ -49,11 +54,9 @@ func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Re
 		if err != nil {
 			return err
 		}
-		if w.State != Held {
-			return fail(Conflict, MsgNotWaiting)
+		if err := w.release(now); err != nil {
+			return err
 		}
-		w.move(Placed, now)
-		w.HoldKind, w.NextTryAt = "", now
 		if err := tx.Enqueue(ctx, CarryOutWrite{Account: account, Reference: ref, RequestID: w.RequestID}); err != nil {
 			return err
 		}
@@ -64,4 +67,26 @@ func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Re
 		}
 		return tx.SaveWrite(ctx, w)
 	})
+}
+
+func (w *Write) release(now time.Time) error {
+	switch {
+	case w.State == Held:
+		order, err := w.placedOrder()
+		if err != nil {
+			return err
+		}
+		order.Released = true
+		if err := w.setPlacedOrder(order); err != nil {
+			return err
+		}
+		w.move(Placed, now)
+		w.HoldKind = ""
+	case w.Stuck: // still unknown: whether it arrived is looked up before anything is sent
+		w.Stuck, w.Attempts, w.ChangedAt = false, 0, now
+	default:
+		return fail(Conflict, MsgNotWaiting)
+	}
+	w.NextTryAt = now
+	return nil
 }

@@ -15,6 +15,7 @@ type PlacedOrder struct {
 	Quote      Quote
 	CustomerPO string
 	ShipToName string
+	Released   bool   // by AR, whatever the limit says
 	Subject    bool   // placed while the ERP did not answer: priced again before it is sent
 	Repriced   *Quote // the ERP's figures where they are outside the tolerance: the buyer decides
 }
@@ -67,7 +68,7 @@ func (o orderCarrier) send(ctx context.Context, w *Write) (step, error) {
 	if err != nil {
 		return step{}, err
 	}
-	if placed.Subject {
+	if placed.Subject || o.clock().After(placed.Quote.ExpiresAt) { // the ERP prices the order as of the day it arrives
 		s, settled, err := o.reprice(ctx, w, &placed)
 		if settled || err != nil {
 			return s, err
@@ -121,7 +122,7 @@ func (o orderCarrier) reprice(ctx context.Context, w *Write, placed *PlacedOrder
 	switch {
 	case !same:
 		return step{state: AwaitingBuyer, action: AuditOrderAwaiting}, true, nil
-	case over:
+	case over && !placed.Released:
 		w.HoldKind = erp.HoldCredit
 		return step{state: Held, action: AuditOrderHeld}, true, nil
 	}
@@ -135,7 +136,7 @@ func (o orderCarrier) overLimit(ctx context.Context, customer erp.CustomerID, to
 	}
 	c := Credit{Receivable: r, ThisOrder: total, Fresh: Freshness{Kind: Live}}
 	err = c.judge()
-	return c.Verdict != CreditGood, err
+	return c.Verdict == CreditOver || c.Verdict == CreditOnHold, err
 }
 
 func (o orderCarrier) settled(ctx context.Context, tx Tx, w *Write) error {
@@ -156,7 +157,7 @@ func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference) er
 		if w.State != AwaitingBuyer || order.Repriced == nil {
 			return fail(Conflict, MsgNotWaiting)
 		}
-		order.Quote, order.Repriced, order.Subject = *order.Repriced, nil, false
+		order.Quote, order.Repriced = *order.Repriced, nil // still subject: the ERP is asked once more before it is sent
 		if err := w.setPlacedOrder(order); err != nil {
 			return err
 		}

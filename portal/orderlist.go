@@ -2,6 +2,8 @@ package portal
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -118,21 +120,23 @@ func (p *Portal) Orders(ctx context.Context, a Actor, q OrderQuery) (OrderList, 
 	return list, err
 }
 
-// ordersNotInERP returns what the mirror cannot show yet, and rejected orders until somebody looks at them elsewhere.
+// ordersNotInERP returns, newest first, what the mirror cannot show: what waits here, what was refused lately, and what
+// was confirmed since the last sync.
 func (p *Portal) ordersNotInERP(ctx context.Context, tx Tx, a Actor) ([]OrderRow, error) {
-	writes, err := tx.Writes(ctx, a.Account.ID, WriteOrder, append(Unconfirmed(), Rejected, Confirmed), 200)
+	writes, err := tx.Writes(ctx, a.Account.ID, WriteOrder, append(Unconfirmed(), Rejected), 1000)
 	if err != nil {
 		return nil, err
 	}
+	unseen, err := confirmedSinceSync(ctx, tx, a.Account.ID)
+	if err != nil {
+		return nil, err
+	}
+	writes = append(writes, unseen...)
+	slices.SortStableFunc(writes, func(x, y Write) int { return y.PlacedAt.Compare(x.PlacedAt) })
 	var rows []OrderRow
 	for _, w := range writes {
-		if w.State == Confirmed {
-			if _, err := tx.OrderByNumber(ctx, a.Account.ID, erp.OrderNumber(w.ERPNumber)); CodeOf(err) != NotFound {
-				if err != nil {
-					return nil, err
-				}
-				break // writes come newest first: once one is mirrored, so are those before it
-			}
+		if w.State == Rejected && p.clock().Sub(w.ChangedAt) > showRejected {
+			continue
 		}
 		row, visible, err := rowOfWrite(a, w)
 		if err != nil {
@@ -143,6 +147,28 @@ func (p *Portal) ordersNotInERP(ctx context.Context, tx Tx, a Actor) ([]OrderRow
 		}
 	}
 	return rows, nil
+}
+
+// showRejected is how long a refused order stays on top of the list.
+const showRejected = 14 * 24 * time.Hour
+
+// confirmedSinceSync returns the confirmed orders that the mirror does not have. They come newest first: once one is
+// mirrored, so are those before it.
+func confirmedSinceSync(ctx context.Context, tx Tx, account AccountID) ([]Write, error) {
+	confirmed, err := tx.Writes(ctx, account, WriteOrder, []WriteState{Confirmed}, 200)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range confirmed {
+		_, err := tx.OrderByNumber(ctx, account, erp.OrderNumber(w.ERPNumber))
+		if err == nil {
+			return confirmed[:i], nil
+		}
+		if CodeOf(err) != NotFound {
+			return nil, err
+		}
+	}
+	return confirmed, nil
 }
 
 func rowOfWrite(a Actor, w Write) (OrderRow, bool, error) {

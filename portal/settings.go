@@ -44,7 +44,7 @@ func (s Settings) withDefaults() Settings {
 	setDuration(&s.SubmitBudget, 800*time.Millisecond)
 	setDuration(&s.QuoteLife, 30*time.Minute)
 	setDuration(&s.LiveFor, time.Minute)
-	setDuration(&s.WriteLease, 45*time.Second)
+	setDuration(&s.WriteLease, 75*time.Second)
 	setDuration(&s.AbsentFor, 30*time.Second)
 	setDuration(&s.ResumeAfter, 5*time.Second)
 	setDuration(&s.PollEvery, 30*time.Second)

@@ -144,7 +144,7 @@ type WriteTx interface {
 	Write(ctx context.Context, account AccountID, ref erp.Reference) (Write, error)
 	// LeaseWrite takes the write for one worker until the given time. It fails with Conflict while another holds it.
 	LeaseWrite(ctx context.Context, account AccountID, ref erp.Reference, now, until time.Time) (Write, error)
-	// SaveWrite stores state and result and ends the lease.
+	// SaveWrite stores state and result and ends the lease under which w was read. Conflict if another has taken it since.
 	SaveWrite(ctx context.Context, w Write) error
 	// Writes returns an account's writes of one kind in the given states, newest first; nil states means all.
 	Writes(ctx context.Context, account AccountID, kind WriteKind, states []WriteState, limit int) ([]Write, error)
@@ -197,6 +197,7 @@ type DocumentQuery struct {
 type SyncTx interface {
 	Watermark(ctx context.Context, feed erp.Feed, account AccountID) (Watermark, error) // the zero one if there is none
 	SaveWatermark(ctx context.Context, feed erp.Feed, account AccountID, w Watermark) error
+	AccountsByTurn(ctx context.Context) ([]Account, error) // by their watermark of FeedCustomers: none first, then the oldest
 }
 
 // Watermark is how far a feed was read, by the ERP's clock, and when the portal did so, by its own. Account is empty for
@@ -204,6 +205,14 @@ type SyncTx interface {
 type Watermark struct {
 	Through time.Time
 	ReadAt  time.Time
+	Pass    Pass // the zero one unless a reading was cut short
+}
+
+// Pass is how far one reading of a feed has come. The next reading goes on from there.
+type Pass struct {
+	Begun   time.Time // by the portal's clock
+	Through time.Time // the latest change seen, by the ERP's
+	Next    erp.Cursor
 }
 
 // AuditEntry is one row of the append-only audit log.

@@ -63,6 +63,8 @@ type Write struct {
 	PlacedAt  time.Time
 	ChangedAt time.Time
 	NextTryAt time.Time
+
+	LeasedUntil time.Time // the lease under which it was read, by which SaveWrite knows that no other has taken it since
 }
 
 // hashInput gives the identity of an input.
@@ -95,33 +97,46 @@ type carrier interface {
 // lookups is how often a write of unknown outcome is looked up, with growing waits, before a person must look.
 const lookups = 12
 
+// conflicts is how often a write is tried again that met somebody else's change or lock in the ERP.
+const conflicts = 5
+
 // CarryOut takes a write one step further and returns when to come back; zero means that nothing is left to do. It is
 // safe to call at any time, any number of times, from any number of replicas: one of them holds the lease.
 func (p *Portal) CarryOut(ctx context.Context, account AccountID, ref erp.Reference) (time.Time, error) {
 	w, err := p.lease(ctx, account, ref)
-	if CodeOf(err) == Conflict {
+	if err == nil {
+		err = p.oneStep(ctx, &w)
+	}
+	if CodeOf(err) == Conflict { // another worker has it, or took it while this one was held up
 		return p.clock().Add(p.settings.WriteLease), nil
 	}
 	if err != nil {
-		return time.Time{}, fmt.Errorf("lease write %q: %w", ref, err)
+		return time.Time{}, fmt.Errorf("carry out write %q: %w", ref, err)
 	}
+	return w.NextTryAt, nil
+}
+
+// oneStep advances a leased write and stores what came of it. A write that is finished, or whose next try is still
+// ahead, is only given back.
+func (p *Portal) oneStep(ctx context.Context, w *Write) error {
 	if !w.due() {
-		return time.Time{}, p.saveWrite(ctx, &w, nil, "")
+		w.NextTryAt = time.Time{}
+		return p.saveWrite(ctx, w, nil, "")
+	}
+	if w.NextTryAt.After(p.clock()) {
+		return p.saveWrite(ctx, w, nil, "")
 	}
 	before := w.State
-	next, err := p.advance(ctx, &w, p.carrierOf(w.Kind))
+	next, err := p.advance(ctx, w, p.carrierOf(w.Kind))
 	if err != nil {
-		return time.Time{}, fmt.Errorf("carry out write %q: %w", ref, err)
+		return err
 	}
 	w.NextTryAt = next.next
 	w.move(next.state, p.clock())
 	if w.State == before {
 		next.action = ""
 	}
-	if err := p.saveWrite(ctx, &w, p.carrierOf(w.Kind), next.action); err != nil {
-		return time.Time{}, fmt.Errorf("save write %q: %w", ref, err)
-	}
-	return w.NextTryAt, nil
+	return p.saveWrite(ctx, w, p.carrierOf(w.Kind), next.action)
 }
 
 func (w *Write) due() bool {
@@ -169,9 +184,15 @@ func (p *Portal) send(ctx context.Context, w *Write, c carrier) (step, error) {
 	w.ErrorCode = erp.CodeOf(err)
 	p.log.WarnContext(ctx, "write was not confirmed", "reference", w.Reference, "kind", w.Kind, "code", w.ErrorCode, "error", err)
 	switch w.ErrorCode {
-	case erp.Unavailable:
+	case erp.Unavailable, erp.Unauthorized: // a login that is refused is ours to mend, not the buyer's
 		return step{state: Placed, next: p.retryAt(w, err)}, nil
-	case erp.Invalid, erp.Rejected, erp.Conflict, erp.NotFound, erp.Unauthorized, erp.Unsupported:
+	case erp.Conflict:
+		if w.Attempts < conflicts {
+			return step{state: Placed, next: p.retryAt(w, err)}, nil
+		}
+		w.Reason = erp.ReasonOf(err)
+		return step{state: Rejected, action: AuditOrderRejected}, nil
+	case erp.Invalid, erp.Rejected, erp.NotFound, erp.Unsupported:
 		w.Reason = erp.ReasonOf(err)
 		return step{state: Rejected, action: AuditOrderRejected}, nil
 	default: // whatever cannot be classified may have happened
@@ -191,7 +212,7 @@ func (p *Portal) lookUp(ctx context.Context, w *Write, c carrier) (step, error) 
 	if w.ErrorCode == erp.NotFound && w.State == OutcomeUnknown && p.clock().Sub(w.ChangedAt) >= p.settings.AbsentFor {
 		return step{state: Placed, next: p.clock()}, nil
 	}
-	if w.State == OutcomeUnknown && w.Attempts >= lookups {
+	if w.State == OutcomeUnknown && w.Attempts >= lookups && !silent(ctx, err) { // an ERP that is away is asked until it is back
 		w.Stuck = true
 		p.log.ErrorContext(ctx, "write of unknown outcome needs a person", "reference", w.Reference, "kind", w.Kind, "error", err)
 		return step{state: OutcomeUnknown}, nil
@@ -236,8 +257,7 @@ func (p *Portal) lease(ctx context.Context, account AccountID, ref erp.Reference
 
 // markSubmitting keeps the lease: LeaseWrite takes it anew in the same transaction that stores the state.
 func (p *Portal) markSubmitting(ctx context.Context, w *Write) error {
-	attempts := w.Attempts
-	sending := *w
+	sending, until := *w, time.Time{}
 	sending.move(Submitting, p.clock())
 	sending.NextTryAt = p.clock()
 	err := p.store.InTx(ctx, AccountScope(w.Account), func(tx Tx) error {
@@ -245,10 +265,13 @@ func (p *Portal) markSubmitting(ctx context.Context, w *Write) error {
 			return err
 		}
 		now := p.clock()
-		_, err := tx.LeaseWrite(ctx, w.Account, w.Reference, now, now.Add(p.settings.WriteLease))
+		leased, err := tx.LeaseWrite(ctx, w.Account, w.Reference, now, now.Add(p.settings.WriteLease))
+		until = leased.LeasedUntil
 		return err
 	})
-	w.Attempts = attempts
+	if err == nil {
+		w.LeasedUntil = until
+	}
 	return err
 }
 
