@@ -7,10 +7,10 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// holdCommand is AR's list of orders over the limit, until the staff view has it.
+// holdCommand is the list of orders that wait for a person of the distributor, until the staff view has it.
 type holdCommand struct {
-	List    holdListCommand    `cmd:"" help:"List orders held for credit."`
-	Release holdReleaseCommand `cmd:"" help:"Send a held order on its way."`
+	List    holdListCommand    `cmd:"" help:"List orders that are held for credit, or whose outcome in the ERP stayed unknown."`
+	Release holdReleaseCommand `cmd:"" help:"Send a held order on its way, or have one of unknown outcome looked up again."`
 }
 
 type holdListCommand struct{}
@@ -20,7 +20,7 @@ func (holdListCommand) Run(ctx context.Context, c console) error {
 	return withApp(ctx, c, func(a *app) error {
 		held, err := a.portal.HeldOrders(ctx)
 		for _, h := range held {
-			c.printf("%s\t%s\t%s\tPO %s\t%s\n", h.Write.Reference, h.Account.Customer, h.Account.Name, h.Order.CustomerPO, h.Order.Quote.Total)
+			c.printf("%s\t%s\t%s\t%s\tPO %s\t%s\n", h.Write.Reference, h.Write.State, h.Account.Customer, h.Account.Name, h.Order.CustomerPO, h.Order.Quote.Total)
 		}
 		return err
 	})

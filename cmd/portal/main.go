@@ -34,7 +34,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database schema up to date."`
 	Check   checkCommand   `cmd:"" help:"Check configuration, database, and the ERP's login and capabilities."`
 	User    userCommand    `cmd:"" help:"Make a login for an ERP customer, or give it a new password."`
-	Hold    holdCommand    `cmd:"" help:"List orders held for credit, or release one."`
+	Hold    holdCommand    `cmd:"" help:"List orders that wait for a person, or release one."`
 }
 
 // run carries one command out. It is main without the process, so that a test can drive the whole program.
