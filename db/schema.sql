@@ -440,6 +440,9 @@ CREATE TABLE watermarks (
     account_id text,
     through timestamp with time zone,
     read_at timestamp with time zone,
+    pass_begun timestamp with time zone,
+    pass_through timestamp with time zone,
+    pass_next text NOT NULL DEFAULT ''::text,
     CONSTRAINT watermarks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE UNIQUE INDEX watermarks_feed ON public.watermarks USING btree (feed, COALESCE(account_id, ''::text));

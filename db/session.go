@@ -172,7 +172,7 @@ func (s *SessionStore) end(ctx context.Context, hash []byte) error {
 	return err
 }
 
-// Revoke ends every session of a user: after a new password, or when the login is disabled.
+// Revoke ends every session of a user, as a new password must.
 func (s *SessionStore) Revoke(ctx context.Context, user portal.UserID) error {
 	if _, err := s.db.pool.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = $1`, string(user)); err != nil {
 		return fmt.Errorf("revoke sessions of user %q: %w", user, explain(ctx, err))

@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/tradecounter/portal/erp"
 )
 
@@ -23,6 +25,7 @@ type Portal struct {
 	random   io.Reader
 	settings Settings
 	log      *slog.Logger
+	hashing  *semaphore.Weighted
 }
 
 // Config names everything a Portal stands on. All fields but Settings are required.
@@ -40,7 +43,7 @@ type Config struct {
 func New(c Config) *Portal {
 	return &Portal{
 		store: c.Store, erp: c.ERP, limits: c.RateLimiter, clock: c.Clock, random: c.Random,
-		settings: c.Settings.withDefaults(), log: c.Logger,
+		settings: c.Settings.withDefaults(), log: c.Logger, hashing: semaphore.NewWeighted(hashesAtOnce),
 	}
 }
 

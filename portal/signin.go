@@ -3,14 +3,10 @@ package portal
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
-
-	"github.com/alexedwards/argon2id"
 )
-
-// PasswordHash is an Argon2id hash in PHC format, parameters and salt included.
-type PasswordHash string
 
 // RateLimiter counts events in a window across all replicas.
 type RateLimiter interface {
@@ -28,9 +24,6 @@ const (
 	maxPassword     = 256
 )
 
-// absentUser is hashed against where no such user exists, so that the time taken does not tell.
-const absentUser = "$argon2id$v=19$m=65536,t=1,p=2$c29tZXNhbHRzb21lc2FsdA$iWh06vD8Fy27wf9npn6FXWiCX4K6pW6Ue1Bnzz07Z8A"
-
 // SignIn checks a password. Invalid with a Problem that does not say which part was wrong; TooMany with the wait as its
 // argument. Both are in the audit log.
 func (p *Portal) SignIn(ctx context.Context, email, password, address string) (User, error) {
@@ -43,10 +36,7 @@ func (p *Portal) SignIn(ctx context.Context, email, password, address string) (U
 	if err != nil && CodeOf(err) != NotFound {
 		return User{}, err
 	}
-	if hash == "" {
-		hash = absentUser
-	}
-	match, hashErr := argon2id.ComparePasswordAndHash(clipPassword(password), string(hash))
+	match, hashErr := p.passwordFits(ctx, password, hash)
 	if hashErr != nil {
 		return User{}, fmt.Errorf("compare password: %w", hashErr)
 	}
@@ -69,7 +59,7 @@ func (p *Portal) allowSignIn(ctx context.Context, email, address string) (left i
 	for _, b := range []struct {
 		bucket string
 		limit  int
-	}{{"sign-in address " + address, triesPerAddress}, {"sign-in login " + email, triesPerLogin}} {
+	}{{"sign-in address " + network(address), triesPerAddress}, {"sign-in login " + email, triesPerLogin}} {
 		ok, wait, remaining, err := p.limits.Allow(ctx, b.bucket, b.limit, triesWindow)
 		if err != nil {
 			return 0, fmt.Errorf("limit sign-in: %w", err)
@@ -80,6 +70,18 @@ func (p *Portal) allowSignIn(ctx context.Context, email, address string) (left i
 		left = remaining
 	}
 	return left, nil
+}
+
+// network is what one party holds of addresses: a single one of IPv4, but a whole /64 of IPv6 (RFC 6177).
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if ip = ip.Unmap(); ip.Is4() {
+		return ip.String()
+	}
+	return netip.PrefixFrom(ip.WithZone(""), 64).Masked().String()
 }
 
 func (p *Portal) userByEmail(ctx context.Context, email string) (u User, hash PasswordHash, err error) {
@@ -150,7 +152,7 @@ func (p *Portal) SaveUser(ctx context.Context, n NewUser) (User, error) {
 	case len(n.Roles) == 0:
 		return User{}, invalid("roles", MsgRoleMissing)
 	}
-	hash, err := argon2id.CreateHash(n.Password, argon2id.DefaultParams)
+	hash, err := p.hashPassword(ctx, n.Password)
 	if err != nil {
 		return User{}, fmt.Errorf("hash password: %w", err)
 	}
@@ -166,7 +168,7 @@ func (p *Portal) SaveUser(ctx context.Context, n NewUser) (User, error) {
 		} else if CodeOf(err) != NotFound {
 			return err
 		}
-		if err := tx.SaveUser(ctx, user, PasswordHash(hash)); err != nil {
+		if err := tx.SaveUser(ctx, user, hash); err != nil {
 			return err
 		}
 		if err := tx.SaveMembership(ctx, Membership{User: user.ID, Account: n.Account, Roles: n.Roles}); err != nil {
@@ -176,6 +178,3 @@ func (p *Portal) SaveUser(ctx context.Context, n NewUser) (User, error) {
 	})
 	return user, err
 }
-
-// clipPassword bounds what is hashed; a longer one is wrong anyway.
-func clipPassword(s string) string { return s[:min(len(s), maxPassword+1)] }

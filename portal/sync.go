@@ -9,10 +9,6 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// lookBack is how far behind its watermark a feed is read again, for clocks that disagree and rows that committed late.
-// Rows are stored by key, so reading one twice changes nothing.
-const lookBack = 2 * time.Minute
-
 // SyncCatalog brings items, warehouses and stock up to date.
 func (p *Portal) SyncCatalog(ctx context.Context) error {
 	ctx = erp.WithClass(ctx, erp.Background)
@@ -34,87 +30,95 @@ func (p *Portal) SyncCatalog(ctx context.Context) error {
 }
 
 func (p *Portal) syncItems(ctx context.Context) error {
-	mark, err := p.watermark(ctx, erp.FeedItems, "")
-	if err != nil {
-		return err
-	}
-	through := mark.Through
-	readAt := p.clock()
-	err = pages(ctx, p.erp.Items, erp.ListQuery{Since: since(mark)}, func(items []erp.Item) error {
-		for _, item := range items {
-			through = later(through, item.Changed)
-		}
-		return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.SaveItems(ctx, items) })
+	return syncFeed(ctx, p, feed[erp.Item]{
+		name: erp.FeedItems, scope: JobScope(), list: p.erp.Items, changed: func(i erp.Item) time.Time { return i.Changed },
+		save: func(tx Tx, _ time.Time, rows []erp.Item) error { return tx.SaveItems(ctx, rows) },
 	})
-	if err != nil {
-		return err
-	}
-	return p.saveWatermark(ctx, erp.FeedItems, "", Watermark{through, readAt})
 }
 
 // syncAvailability reads the stock of the whole catalogue, because stock moves without touching the item.
 func (p *Portal) syncAvailability(ctx context.Context) error {
-	const chunk = 200
-	for after := erp.ItemID(""); ; {
-		var ids []erp.ItemID
-		err := p.store.InTx(ctx, JobScope(), func(tx Tx) (err error) {
-			ids, err = tx.ItemIDs(ctx, after, chunk)
-			return err
-		})
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		after = ids[len(ids)-1]
-		stock, err := p.erp.Availability(ctx, ids)
-		if err != nil {
-			return err
-		}
-		if err := p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.SaveAvailability(ctx, stock) }); err != nil {
-			return err
-		}
-	}
+	return syncFeed(ctx, p, feed[erp.Availability]{
+		name: erp.FeedAvailability, scope: JobScope(), list: p.stockOf, changed: func(erp.Availability) time.Time { return time.Time{} },
+		save: func(tx Tx, _ time.Time, rows []erp.Availability) error { return tx.SaveAvailability(ctx, rows) },
+	})
 }
 
-// SyncAccounts brings every linked account up to date. One that fails does not stop the others.
+// stockOf is one page of the catalogue's stock, in the order of item ids.
+func (p *Portal) stockOf(ctx context.Context, q erp.ListQuery) (page erp.Page[erp.Availability], err error) {
+	const limit = 200
+	var ids []erp.ItemID
+	err = p.store.InTx(ctx, JobScope(), func(tx Tx) (err error) {
+		ids, err = tx.ItemIDs(ctx, erp.ItemID(q.Cursor), limit)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return page, err
+	}
+	if len(ids) == limit {
+		page.Next = erp.Cursor(ids[limit-1])
+	}
+	page.Rows, err = p.erp.Availability(ctx, ids)
+	return page, err
+}
+
+// SyncAccounts brings every linked account up to date. One that fails does not stop the others, and they take turns, so
+// that a run that is cut short leaves none behind for good.
 func (p *Portal) SyncAccounts(ctx context.Context) error {
 	ctx = erp.WithClass(ctx, erp.Background)
 	var accounts []Account
 	err := p.store.InTx(ctx, JobScope(), func(tx Tx) (err error) {
-		accounts, err = tx.Accounts(ctx)
+		accounts, err = tx.AccountsByTurn(ctx)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("sync accounts: %w", err)
 	}
 	var failed []error
-	for _, a := range accounts {
-		if err := p.syncAccount(ctx, a); err != nil {
+	for i, a := range accounts {
+		if err := ctx.Err(); err != nil {
+			return errors.Join(append(failed, fmt.Errorf("sync accounts: %d wait for the next run: %w", len(accounts)-i, err))...)
+		}
+		if err := p.takeTurn(ctx, a); err != nil {
 			failed = append(failed, fmt.Errorf("sync account %q: %w", a.ID, err))
 		}
 	}
 	return errors.Join(failed...)
 }
 
+// takeTurn notes the turn before it is used: an account that fails, or takes a whole run, goes to the end of the line.
+func (p *Portal) takeTurn(ctx context.Context, a Account) error {
+	turn := Watermark{ReadAt: p.clock()}
+	err := p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.SaveWatermark(ctx, erp.FeedCustomers, a.ID, turn) })
+	if err != nil {
+		return err
+	}
+	return p.syncAccount(ctx, a)
+}
+
 func (p *Portal) syncAccount(ctx context.Context, a Account) error {
 	if err := p.syncCustomer(ctx, a); err != nil {
 		return err
 	}
-	at := p.clock()
-	err := syncDocuments(ctx, p, a, erp.FeedOrders, p.erp.Orders,
-		func(o erp.Order) time.Time { return o.Changed },
-		func(tx Tx, rows []erp.Order) error { return tx.SaveOrders(ctx, a.ID, at, rows) })
+	scope := AccountScope(a.ID)
+	err := syncFeed(ctx, p, feed[erp.Order]{
+		name: erp.FeedOrders, scope: scope, customer: a.Customer, list: p.erp.Orders, changed: func(o erp.Order) time.Time { return o.Changed },
+		save: func(tx Tx, at time.Time, rows []erp.Order) error { return tx.SaveOrders(ctx, a.ID, at, rows) },
+	})
 	if err != nil {
 		return err
 	}
-	err = syncDocuments(ctx, p, a, erp.FeedShipments, p.erp.Shipments,
-		func(s erp.Shipment) time.Time { return s.Changed },
-		func(tx Tx, rows []erp.Shipment) error { return tx.SaveShipments(ctx, a.ID, at, rows) })
+	err = syncFeed(ctx, p, feed[erp.Shipment]{
+		name: erp.FeedShipments, scope: scope, customer: a.Customer, list: p.erp.Shipments, changed: func(s erp.Shipment) time.Time { return s.Changed },
+		save: func(tx Tx, at time.Time, rows []erp.Shipment) error { return tx.SaveShipments(ctx, a.ID, at, rows) },
+	})
 	if err != nil {
 		return err
 	}
-	return syncDocuments(ctx, p, a, erp.FeedInvoices, p.erp.Invoices,
-		func(i erp.Invoice) time.Time { return i.Changed },
-		func(tx Tx, rows []erp.Invoice) error { return tx.SaveInvoices(ctx, a.ID, at, rows) })
+	return syncFeed(ctx, p, feed[erp.Invoice]{
+		name: erp.FeedInvoices, scope: scope, customer: a.Customer, list: p.erp.Invoices, changed: func(i erp.Invoice) time.Time { return i.Changed },
+		save: func(tx Tx, at time.Time, rows []erp.Invoice) error { return tx.SaveInvoices(ctx, a.ID, at, rows) },
+	})
 }
 
 func (p *Portal) syncCustomer(ctx context.Context, a Account) error {
@@ -146,27 +150,6 @@ func (p *Portal) syncCustomer(ctx context.Context, a Account) error {
 	})
 }
 
-// syncDocuments reads one feed of one account from its watermark on.
-func syncDocuments[T any](ctx context.Context, p *Portal, a Account, feed erp.Feed,
-	list func(context.Context, erp.ListQuery) (erp.Page[T], error), changed func(T) time.Time, save func(Tx, []T) error,
-) error {
-	mark, err := p.watermark(ctx, feed, a.ID)
-	if err != nil {
-		return err
-	}
-	through, readAt := mark.Through, p.clock()
-	err = pages(ctx, list, erp.ListQuery{Customer: a.Customer, Since: since(mark)}, func(rows []T) error {
-		for _, row := range rows {
-			through = later(through, changed(row))
-		}
-		return p.store.InTx(ctx, AccountScope(a.ID), func(tx Tx) error { return save(tx, rows) })
-	})
-	if err != nil {
-		return fmt.Errorf("feed %s: %w", feed, err)
-	}
-	return p.saveWatermark(ctx, feed, a.ID, Watermark{through, readAt})
-}
-
 // pages calls each for every page of a list.
 func pages[T any](ctx context.Context, list func(context.Context, erp.ListQuery) (erp.Page[T], error), q erp.ListQuery, each func([]T) error) error {
 	for {
@@ -184,30 +167,4 @@ func pages[T any](ctx context.Context, list func(context.Context, erp.ListQuery)
 		}
 		q.Cursor = page.Next
 	}
-}
-
-func (p *Portal) watermark(ctx context.Context, feed erp.Feed, account AccountID) (w Watermark, err error) {
-	err = p.store.InTx(ctx, JobScope(), func(tx Tx) error {
-		w, err = tx.Watermark(ctx, feed, account)
-		return err
-	})
-	return w, err
-}
-
-func (p *Portal) saveWatermark(ctx context.Context, feed erp.Feed, account AccountID, w Watermark) error {
-	return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.SaveWatermark(ctx, feed, account, w) })
-}
-
-func since(w Watermark) time.Time {
-	if w.Through.IsZero() {
-		return time.Time{}
-	}
-	return w.Through.Add(-lookBack)
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

@@ -41,6 +41,25 @@ func (o operator) want(text string, args ...string) {
 	}
 }
 
+// One who learnt the password, or kept a browser open, is out once it is another.
+func TestAnOperatorGivesANewPasswordAndEndsTheSessions(t *testing.T) {
+	w := newWorld(t)
+	r := w.start(t, w.config(t))
+	w.settle(t, r)
+	changed, other := w.signIn(t, r.url), w.signInAs(t, r.url, w.logins[1])
+	o := w.operator(t)
+	o.want("may sign in", "user", "--customer", string(w.logins[0].customer), "--email", w.logins[0].email, "--name", "Somebody Else")
+	for _, c := range []struct {
+		who  *buyer
+		want bool
+	}{{changed, false}, {other, true}} {
+		page := c.who.must(c.who.get(t.Context(), c.who.home+"/orders"))
+		if signedIn := page.path == c.who.home+"/orders"; signedIn != c.want {
+			t.Errorf("the page is %s; still signed in: %t, want %t", page.path, signedIn, c.want)
+		}
+	}
+}
+
 func TestAnOperatorSetsThePortalUp(t *testing.T) {
 	w := newWorld(t)
 	o := w.operator(t)

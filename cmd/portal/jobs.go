@@ -9,6 +9,7 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/tradecounter/portal/db"
 	"github.com/tradecounter/portal/erp"
@@ -29,13 +30,20 @@ const (
 	pollJobs    = 100 * time.Millisecond // how soon a committed job is picked up
 	syncEvery   = 30 * time.Second
 	resumeEvery = 5 * time.Second
+
+	// A sync is cut after this long, and the next one goes on where it was.
+	syncTimeout = 10 * time.Minute
+	// A job that runs for longer than any may belongs to a replica that died, and keeps no other from running.
+	rescueAfter = syncTimeout + time.Minute
+	// A replica that stops cancels the jobs that take longer to end, rather than leave them to be rescued.
+	softStop = 30 * time.Second
 )
 
 func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Logger, t tuning) (*workers, error) {
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &writeWorker{portal: p})
-	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncCatalog]) error { return p.SyncCatalog(ctx) }))
-	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SyncAccounts]) error { return p.SyncAccounts(ctx) }))
+	river.AddWorker(bundle, &syncWorker[portal.SyncCatalog]{sync: p.SyncCatalog})
+	river.AddWorker(bundle, &syncWorker[portal.SyncAccounts]{sync: p.SyncAccounts})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropQuotes]) error { return p.DropQuotes(ctx) }))
 	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
 		Workers: bundle,
@@ -48,7 +56,9 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
 		},
-		JobTimeout: 5 * time.Minute,
+		JobTimeout:           5 * time.Minute,
+		RescueStuckJobsAfter: rescueAfter,
+		SoftStopTimeout:      softStop,
 		// Rebuilding indexes takes their owner, which the serving role is not.
 		ReindexerIndexNames: []string{},
 		Logger:              log.With("part", "jobs"),
@@ -85,17 +95,23 @@ func (w *workers) resume(ctx context.Context, p *portal.Portal, log *slog.Logger
 }
 
 func (w *workers) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), softStop+10*time.Second)
 	defer cancel()
 	close(w.done)
 	w.resuming.Wait()
 	return w.client.Stop(ctx)
 }
 
-// periodic inserts a job at an interval, unless the one before it has not run yet.
+// unfinished are the states in which a job keeps another of its kind out, however long it takes: two syncs at once would
+// ask the ERP for everything twice.
+var unfinished = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+}
+
+// periodic inserts a job at an interval, unless the one before it has not ended yet.
 func periodic(every time.Duration, queue string, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) {
-		return args, &river.InsertOpts{Queue: queue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: every}}
+		return args, &river.InsertOpts{Queue: queue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByState: unfinished}}
 	}, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
@@ -105,6 +121,18 @@ func orDefault(d, fallback time.Duration) time.Duration {
 	}
 	return d
 }
+
+// syncWorker brings a part of the mirror up to date.
+type syncWorker[T river.JobArgs] struct {
+	river.WorkerDefaults[T]
+	sync func(context.Context) error
+}
+
+// Timeout implements river.Worker.
+func (w *syncWorker[T]) Timeout(*river.Job[T]) time.Duration { return syncTimeout }
+
+// Work implements river.Worker.
+func (w *syncWorker[T]) Work(ctx context.Context, _ *river.Job[T]) error { return w.sync(ctx) }
 
 // writeWorker takes one write one step further, and comes back when the rules say so.
 type writeWorker struct {

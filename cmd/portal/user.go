@@ -13,7 +13,7 @@ import (
 	"github.com/tradecounter/portal/portal"
 )
 
-// userCommand makes logins.
+// userCommand makes logins, or gives one a new password.
 type userCommand struct {
 	Customer string   `help:"The ERP's number of the customer." required:""`
 	Email    string   `help:"What the user signs in with." required:""`
@@ -41,7 +41,12 @@ func (u userCommand) Run(ctx context.Context, c console) error {
 		for _, role := range u.Roles {
 			n.Roles = append(n.Roles, portal.Role(role))
 		}
-		if _, err := a.portal.SaveUser(ctx, n); err != nil {
+		user, err := a.portal.SaveUser(ctx, n)
+		if err != nil {
+			return err
+		}
+		// Whoever came in with the old password is out.
+		if err := a.sessions.Revoke(ctx, user.ID); err != nil {
 			return err
 		}
 		c.printf("%s may sign in for %s (customer %s)\n", u.Email, account.Name, u.Customer)

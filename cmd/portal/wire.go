@@ -27,16 +27,17 @@ import (
 // app is one running replica: everything is built here by hand, in the order it depends on each other, and closed in
 // reverse.
 type app struct {
-	config  config
-	log     *slog.Logger
-	data    *database
-	db      *db.DB
-	limiter *db.Limiter
-	erp     *erp.Client
-	portal  *portal.Portal
-	web     *fiber.App
-	metrics *prometheus.Registry
-	workers *workers
+	config   config
+	log      *slog.Logger
+	data     *database
+	db       *db.DB
+	limiter  *db.Limiter
+	erp      *erp.Client
+	portal   *portal.Portal
+	sessions *db.SessionStore
+	web      *fiber.App
+	metrics  *prometheus.Registry
+	workers  *workers
 }
 
 // How long a sign-in lasts: without a request, and at most.
@@ -111,13 +112,14 @@ func (a *app) openWeb(settings portal.Settings) error {
 		return fmt.Errorf("PUBLIC_URL: %w", err)
 	}
 	secure := public.Scheme == "https"
+	a.sessions = db.NewSessionStore(a.db, db.SessionOptions{
+		Clock: time.Now, Idle: sessionIdle, Absolute: sessionAbsolute, Secure: secure, UserKey: web.SessionUser,
+	})
 	a.web = handlers.New(handlers.Config{
 		Portal: a.portal, Brand: layout.Brand{Name: a.config.Distributor, Line: a.config.DistributorLine},
 		PublicURL: public, TrustedProxies: proxies, Secure: secure, Logger: a.log, Ready: a.ready,
 		Clock: time.Now, Location: settings.Location, Context: a.config.tuning.requests,
-		Sessions: db.NewSessionStore(a.db, db.SessionOptions{
-			Clock: time.Now, Idle: sessionIdle, Absolute: sessionAbsolute, Secure: secure, UserKey: web.SessionUser,
-		}),
+		Sessions: a.sessions,
 	})
 	return nil
 }

@@ -129,13 +129,18 @@ func (w *world) settle(t testing.TB, r *replica) {
 
 func (w *world) signIn(t testing.TB, base string) *buyer {
 	t.Helper()
+	return w.signInAs(t, base, w.logins[0])
+}
+
+func (w *world) signInAs(t testing.TB, base string, l login) *buyer {
+	t.Helper()
 	v, err := newVisitor(base)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := &buyer{visitor: v, t: t}
 	page := b.must(v.get(t.Context(), "/sign-in"))
-	page = b.must(v.submit(t.Context(), page, "form.form", url.Values{"email": {w.logins[0].email}, "password": {w.logins[0].password}}))
+	page = b.must(v.submit(t.Context(), page, "form.form", url.Values{"email": {l.email}, "password": {l.password}}))
 	b.home = strings.TrimSuffix(page.path, "/")
 	return b
 }
