@@ -1,7 +1,6 @@
 package sapb1_test
 
 import (
-	"fmt"
 	"iter"
 	"testing"
 	"time"
@@ -15,10 +14,8 @@ import (
 
 // books reads a simulated company past its Service Layer and does what its people do.
 type books struct {
-	t            *testing.T
-	company      *sim.Company
-	otherOrder   erp.OrderNumber
-	otherInvoice string
+	t       *testing.T
+	company *sim.Company
 }
 
 var _ erptest.Company = (*books)(nil)
@@ -173,20 +170,6 @@ func (b *books) Approve(customer erp.CustomerID, ref erp.Reference) {
 }
 
 func (b *books) AdvanceDays(n int) { b.company.Advance(time.Duration(n) * 24 * time.Hour) }
-
-// sell enters an order, ships and bills it.
-func (b *books) sell(customer erp.CustomerID, item erp.ItemID, n int64) sim.Invoice {
-	b.t.Helper()
-	o, err := b.company.CreateOrder(sim.NewOrder{Channel: "phone", OrderDraft: erp.OrderDraft{
-		Customer: customer, CustomerPO: fmt.Sprintf("PO-%s-%d", customer, n),
-		Lines: []erp.DraftLine{{Item: item, Quantity: erp.NewQuantity(decimal.NewFromInt(n), "EA")}},
-	}})
-	b.check(err)
-	b.ShipRest(o.Number)
-	i, err := b.company.InvoiceOrder(o.Key)
-	b.check(err)
-	return i
-}
 
 func collect[T, K any](rows iter.Seq[T], key func(T) K) []K {
 	var keys []K

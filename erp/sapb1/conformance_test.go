@@ -9,7 +9,11 @@ import (
 	"github.com/tradecounter/portal/erp/sapb1"
 	"github.com/tradecounter/portal/erp/sim"
 	"github.com/tradecounter/portal/erp/sim/sapb1sim"
+	"github.com/tradecounter/portal/erp/sim/suite"
 )
+
+// begun is when the company's history starts; its today is a Tuesday.
+var begun = time.Date(2025, time.October, 11, 14, 0, 0, 0, time.UTC)
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
@@ -23,7 +27,11 @@ func TestConformance(t *testing.T) {
 
 // newWorld is a company behind a Service Layer of its own. Pages are short, so that every list has several.
 func newWorld(t *testing.T) erptest.World {
-	books := newBooks(t)
+	company, facts, err := suite.New(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := &books{t: t, company: company}
 	traffic := sim.NewTraffic(books.company.Now)
 	wire := &wire{t: t, traffic: traffic, serviceLayer: sapb1sim.New(books.company, sapb1sim.Options{
 		CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret", Traffic: traffic, ParallelLoginFault: true,
@@ -40,20 +48,19 @@ func newWorld(t *testing.T) erptest.World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := books.company.Today()
 	return erptest.World{
 		Adapter: adapter, Company: books, Faults: wire,
 		Known: erptest.Known{
-			Customer: "C20000", ShipTo: "TROY", Email: "dana.pruitt@acmefab.example", TaxID: "341772099",
-			Other: "C30000", OtherOrder: books.otherOrder, OtherInvoice: books.otherInvoice,
-			NonLatin: "C40000", NonLatinName: "株式会社 山田製作所",
-			Owing:    "C50000",
-			Contract: "HCS-3816-Z", Breaks: "DRL-JOB-38", Fine: "WIR-THHN-12", NoPrice: "FAB-CUSTOM",
-			Promotion: erptest.DatedPrice{Item: "GLV-NTR-L", From: today.AddDays(3), Through: today.AddDays(9)},
-			Packed:    "WSH-FLT-38", PackUOM: "C",
-			Stocked: "VLV-BALL-1", Scarce: "MTR-5HP",
-			Part:       erptest.PartReference{Item: "VLV-BALL-1", Number: "ACME-7714"},
-			NoCustomer: "C99999", NoItem: "NO-SUCH-ITEM",
+			Customer: facts.Customer, ShipTo: facts.ShipTo, Email: facts.Email, TaxID: facts.TaxID,
+			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
+			NonLatin: facts.NonLatin, NonLatinName: facts.NonLatinName,
+			Owing:    facts.Owing,
+			Contract: facts.Contract, Breaks: facts.Breaks, Fine: facts.Fine, NoPrice: facts.NoPrice,
+			Promotion: erptest.DatedPrice{Item: facts.Promotion, From: facts.PromotionFrom, Through: facts.PromotionThrough},
+			Packed:    facts.Packed, PackUOM: facts.PackUOM,
+			Stocked: facts.Stocked, Scarce: facts.Scarce,
+			Part:       erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
 		},
 	}
 }
