@@ -1,0 +1,45 @@
+package tryton
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+)
+
+// Adapter speaks to one database of one Tryton server, as one company. It is safe for concurrent use.
+type Adapter struct {
+	cfg      Config
+	client   *client
+	masters  *masters
+	parties  *cache[erp.CustomerID, party]
+	products *cache[erp.ItemID, product]
+}
+
+// New returns an adapter for the database that cfg names. It makes no call, so that the portal starts while the ERP is
+// down; the first call logs in.
+func New(cfg Config) (*Adapter, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.Validate(); err != nil {
+		return nil, fmt.Errorf("configure tryton: %w", err)
+	}
+	c, err := newClient(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("configure tryton: %w", err)
+	}
+	return &Adapter{
+		cfg: cfg, client: c, masters: newMasters(c, cfg),
+		parties: newCache[erp.CustomerID, party](cfg.Now), products: newCache[erp.ItemID, product](cfg.Now),
+	}, nil
+}
+
+// Name implements erp.Adapter.
+func (a *Adapter) Name() string { return "tryton" }
+
+// Ping implements erp.Adapter: the server's date, through a session, so that wrong credentials show.
+func (a *Adapter) Ping(ctx context.Context) error {
+	var today date
+	return a.client.read(ctx, call{op: "ping", method: "model.ir.date.today"}, &today)
+}
+
+func (a *Adapter) now() time.Time { return a.cfg.Now() }

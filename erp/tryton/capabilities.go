@@ -1,0 +1,46 @@
+package tryton
+
+import "github.com/tradecounter/portal/erp"
+
+// The lengths that Tryton and we keep to: its own texts have no limit, the reference is the contract's.
+const (
+	maxReference  = 40
+	maxCustomerPO = 100
+	maxNote       = 1000
+)
+
+// Capabilities implements erp.Adapter.
+func (a *Adapter) Capabilities() erp.Capabilities {
+	return erp.Capabilities{
+		Version:        "Tryton 6.0",
+		MaxCustomerPO:  maxCustomerPO,
+		MaxReference:   maxReference,
+		MaxNote:        maxNote,
+		PriceBatch:     1,
+		QuoteIsWritten: true,
+		PromisedDates:  true,
+		NextReceipts:   true,
+		PriceBreaks:    true,
+		FreightQuoted:  true,
+		PriceOverrides: true,
+		Why: map[string]string{
+			"CreditHolds":       "Tryton stops orders by limit and dunning, but puts no customer on hold",
+			"TaxByJurisdiction": "the portal reads the tax of an order in one sum",
+			"OneOffShipTo":      "Tryton delivers to addresses of the customer's record only",
+			"ShipComplete":      "Tryton 6.0 has no such mark on an order",
+			"CancelOrders":      "Tryton cancels no order once its shipment is planned",
+			"CustomerWrites":    "the portal does not create customers in Tryton yet",
+			"Books":             "Tryton's customers have no salesperson",
+			"Certificates":      "Tryton keeps no exemption certificates",
+			"CreditMemos":       "the portal does not read credit notes from Tryton yet",
+			"Returns":           "the portal does not write returns to Tryton yet",
+			"Payments":          "the portal does not post payments to Tryton yet",
+			"Reversals":         "Tryton 6.0 has no reversal of a payment",
+			"HoldReleases":      "Tryton puts no customer on hold",
+			"Attachments":       "the portal does not read Tryton's attachments yet",
+			"ReferenceLists":    "the portal does not read Tryton's lists yet",
+			"ChangeFeed":        "changes are read from the lists, by the time of writing",
+			"Webhooks":          "Tryton tells nobody of changes",
+		},
+	}
+}
