@@ -42,6 +42,9 @@ type Config struct {
 	// CacheDir keeps fetched binaries; empty means DataDir/binaries.
 	CacheDir string
 
+	// Settings are added to the server's own, such as "work_mem=16MB"; the last one of a name holds.
+	Settings []string
+
 	// Ephemeral is for tests: the server trades durability for speed, and when this process ends,
 	// however it ends, the server stops and DataDir is removed.
 	Ephemeral bool
@@ -125,6 +128,19 @@ func (s *Server) release() error {
 	lock := s.lock
 	s.lock = nil
 	return lock.Close()
+}
+
+// Tool is the path of a program that comes with the server's version, such as pg_dump.
+func (s *Server) Tool(ctx context.Context, name string) (string, error) {
+	bin, err := s.binaries(ctx)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(bin.dir, name)
+	if _, err := os.Stat(path); err != nil {
+		return "", fmt.Errorf("find PostgreSQL's client programs: %w; install them beside the server (Debian, Ubuntu: apt install postgresql-client-%d)", err, bin.major)
+	}
+	return path, nil
 }
 
 // Port is the loopback port the server listens on.

@@ -90,6 +90,7 @@ func (s *Server) settings() []string {
 		values = append(values, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
 			"shared_buffers=32MB", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0")
 	}
+	values = append(values, s.config.Settings...)
 	var args []string
 	for _, value := range values {
 		args = append(args, "-c", value)
