@@ -29,12 +29,13 @@ type console struct{ out, err io.Writer }
 func (c console) printf(format string, args ...any) { fmt.Fprintf(c.out, format, args...) }
 
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Start a portal with a simulated ERP, a sample company and sign-ins, on this machine only."`
-	Serve   serveCommand   `cmd:"" help:"Serve the portal and work its jobs."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database schema up to date."`
-	Check   checkCommand   `cmd:"" help:"Check configuration, database, and the ERP's login and capabilities."`
-	User    userCommand    `cmd:"" help:"Make a login for an ERP customer, or give it a new password."`
-	Hold    holdCommand    `cmd:"" help:"List orders that wait for a person, or release one."`
+	Demo     demoCommand     `cmd:"" help:"Start a portal with a simulated ERP, a sample company and sign-ins, on this machine only."`
+	Serve    serveCommand    `cmd:"" help:"Serve the portal and work its jobs."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database schema up to date."`
+	Check    checkCommand    `cmd:"" help:"Check configuration, database, and the ERP's login and capabilities."`
+	User     userCommand     `cmd:"" help:"Make a login for an ERP customer, or give it a new password."`
+	Hold     holdCommand     `cmd:"" help:"List orders that wait for a person, or release one."`
+	Generate generateCommand `cmd:"" help:"Write a sample company as a folder of books, to fill an ERP with."`
 }
 
 // run carries one command out. It is main without the process, so that a test can drive the whole program.

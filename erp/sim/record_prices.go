@@ -1,0 +1,69 @@
+package sim
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+type priceListRecord struct {
+	Number   int             `json:"number"`
+	Name     string          `json:"name"`
+	Base     int             `json:"base"`
+	Factor   decimal.Decimal `json:"factor"`
+	Currency erp.Currency    `json:"currency"`
+}
+
+// rateRecord is a price per SellUOM, or, where that is null, a percentage off the list; zero per cent sets no price.
+type rateRecord struct {
+	Price   decimal.NullDecimal `json:"price"`
+	Percent decimal.Decimal     `json:"percent"`
+}
+
+type breakRecord struct {
+	From decimal.Decimal `json:"from"` // in SellUOM
+	rateRecord
+}
+
+type periodRecord struct {
+	From    erp.Date `json:"from"`
+	Through erp.Date `json:"through"`
+	rateRecord
+	Breaks []breakRecord `json:"breaks"`
+}
+
+type specialPriceRecord struct {
+	Customer  erp.CustomerID `json:"customer"`
+	List      int            `json:"list"` // of a record without a customer
+	Item      erp.ItemID     `json:"item"`
+	Reference string         `json:"reference"`
+	From      erp.Date       `json:"from"`
+	Through   erp.Date       `json:"through"`
+	rateRecord
+	Periods []periodRecord `json:"periods"`
+}
+
+func newSpecialPriceRecord(s SpecialPrice) specialPriceRecord {
+	return specialPriceRecord{
+		Customer: s.Customer, List: s.List, Item: s.Item, Reference: s.Reference, From: s.From, Through: s.Through,
+		rateRecord: rateRecord(s.Rate), Periods: mapped(s.Periods, newPeriodRecord),
+	}
+}
+
+func newPeriodRecord(p PricePeriod) periodRecord {
+	breaks := mapped(p.Breaks, func(b QuantityBreak) breakRecord { return breakRecord{b.From, rateRecord(b.Rate)} })
+	return periodRecord{p.From, p.Through, rateRecord(p.Rate), breaks}
+}
+
+type discountGroupRecord struct {
+	Name         string          `json:"name"`
+	Customer     erp.CustomerID  `json:"customer"`
+	Category     string          `json:"category"`
+	Manufacturer string          `json:"manufacturer"`
+	Item         erp.ItemID      `json:"item"`
+	Percent      decimal.Decimal `json:"percent"`
+	From         erp.Date        `json:"from"`
+	Through      erp.Date        `json:"through"`
+}
+
+func newDiscountGroupRecord(g DiscountGroup) discountGroupRecord { return discountGroupRecord(g) }
