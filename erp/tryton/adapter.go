@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tradecounter/portal/erp"
 )
 
 // Adapter speaks to one database of one Tryton server, as one company. It is safe for concurrent use.

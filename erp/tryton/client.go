@@ -226,4 +226,6 @@ func (q call) named(err error) error {
 }
 
 // model is the server's name of a procedure: "model.sale.sale.read".
-func model(name, procedure string) string { return strings.Join([]string{"model", name, procedure}, ".") }
+func model(name, procedure string) string {
+	return strings.Join([]string{"model", name, procedure}, ".")
+}
