@@ -8,7 +8,7 @@ type Capabilities struct {
 	MaxCustomerPO  int // characters of a customer PO; zero means no limit known
 	MaxReference   int // characters of a Reference; at least 40
 	MaxNote        int
-	PriceBatch     int  // prices in one round trip; 1 means one request each
+	PriceBatch     int  // prices of one quantity in one round trip; 1 means one request each
 	QuoteIsWritten bool // a dry run writes a record and takes it back
 	PerUserLogins  bool
 

@@ -30,8 +30,7 @@ var faults = []promise{
 		s.Faults.LoseReply(NextWrite)
 		_, err := s.Adapter.CreateOrder(s.ctx, ref, draft)
 		s.wantCode(err, erp.OutcomeUnknown)
-		o, err := s.Adapter.OrderByReference(s.ctx, draft.Customer, ref)
-		s.check(err)
+		o := s.afterDoubt(ref, draft, err)
 		if o.Status != erp.OrderPending {
 			s.Errorf("got status %q", o.Status)
 		}
@@ -195,9 +194,10 @@ func (s *suite) reads() map[string]func(context.Context) error {
 	}
 }
 
-// settle does what the portal does after a doubtful answer: it looks the reference up, sends again only if the ERP has
-// nothing, and finds the one order in the end.
-func (s *suite) settle(ref erp.Reference, draft erp.OrderDraft, doubt error) {
+// afterDoubt does what the portal does after a doubtful answer: it looks the reference up, and sends again only if the ERP
+// has no order under it. An ERP that takes several requests for an order may have been left in the middle of them: then
+// the order is not there yet, and sending again completes it.
+func (s *suite) afterDoubt(ref erp.Reference, draft erp.OrderDraft, doubt error) erp.Order {
 	s.Helper()
 	_, err := s.Adapter.OrderByReference(s.ctx, draft.Customer, ref)
 	if errors.Is(err, erp.NotFound) {
@@ -208,10 +208,16 @@ func (s *suite) settle(ref erp.Reference, draft erp.OrderDraft, doubt error) {
 	}
 	o, err := s.Adapter.OrderByReference(s.ctx, draft.Customer, ref)
 	s.check(err)
-	if o.Number == "" || o.Reference != ref {
+	s.wantLines("found", o, draft)
+	return o
+}
+
+// settle finds the one order in the end.
+func (s *suite) settle(ref erp.Reference, draft erp.OrderDraft, doubt error) {
+	s.Helper()
+	if o := s.afterDoubt(ref, draft, doubt); o.Number == "" || o.Reference != ref {
 		s.Errorf("found %+v under %q", o, ref)
 	}
-	s.wantLines("found", o, draft)
 }
 
 func (s *suite) wantThrottled(err error, wait time.Duration) {

@@ -59,7 +59,9 @@ var receivables = []promise{
 		after := s.receivable(s.Known.Customer)
 		more, err := after.OpenOrders.Sub(before.OpenOrders)
 		s.check(err)
-		s.wantMoney("open orders grew by", more, o.Total)
+		if more.Amount.LessThan(o.Goods.Amount) || more.Amount.GreaterThan(o.Total.Amount) { // some ERPs count tax and freight
+			s.Errorf("open orders grew by %s, the order is of %s, %s in total", more, o.Goods, o.Total)
+		}
 		s.wantMoney("balance", after.Balance, before.Balance)
 	}},
 	{name: "not found", keep: func(s *suite) {

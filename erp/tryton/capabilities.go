@@ -16,7 +16,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		MaxCustomerPO:  maxCustomerPO,
 		MaxReference:   maxReference,
 		MaxNote:        maxNote,
-		PriceBatch:     1,
+		PriceBatch:     100,
 		QuoteIsWritten: true,
 		PromisedDates:  true,
 		NextReceipts:   true,
