@@ -130,17 +130,22 @@ func (s *Server) release() error {
 	return lock.Close()
 }
 
-// Tool is the path of a program that comes with the server's version, such as pg_dump.
-func (s *Server) Tool(ctx context.Context, name string) (string, error) {
+// Tools is the folder of the programs that come with the server, such as pg_dump. The server itself
+// may be a link out of it.
+func (s *Server) Tools(ctx context.Context) (string, error) {
 	bin, err := s.binaries(ctx)
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(bin.dir, name)
-	if _, err := os.Stat(path); err != nil {
-		return "", fmt.Errorf("find PostgreSQL's client programs: %w; install them beside the server (Debian, Ubuntu: apt install postgresql-client-%d)", err, bin.major)
+	server, err := filepath.EvalSymlinks(filepath.Join(bin.dir, "postgres"))
+	if err != nil {
+		return "", fmt.Errorf("find PostgreSQL's programs: %w", err)
 	}
-	return path, nil
+	dir := filepath.Dir(server)
+	if _, err := os.Stat(filepath.Join(dir, "pg_dump")); err != nil {
+		return "", fmt.Errorf("find PostgreSQL's programs: %w; install them beside the server (Debian, Ubuntu: apt install postgresql-client-%d)", err, bin.major)
+	}
+	return dir, nil
 }
 
 // Port is the loopback port the server listens on.

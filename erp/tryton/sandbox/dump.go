@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -28,11 +29,7 @@ func (s *Sandbox) restore(ctx context.Context, path, database string) error {
 
 // tool runs one of PostgreSQL's programs, signed in to our server as Tryton's role.
 func (s *Sandbox) tool(ctx context.Context, name string, args ...string) error {
-	path, err := s.postgres.Tool(ctx, name)
-	if err != nil {
-		return err
-	}
-	cmd := exec.CommandContext(ctx, path, args...)
+	cmd := exec.CommandContext(ctx, filepath.Join(s.tools, name), args...)
 	cmd.Env = append(environment(), "PGHOST=127.0.0.1", "PGPORT="+strconv.Itoa(s.postgres.Port()),
 		"PGUSER="+role, "PGPASSWORD="+s.password)
 	if output, err := cmd.CombinedOutput(); err != nil {

@@ -43,6 +43,7 @@ type Sandbox struct {
 	data     string // PostgreSQL's
 	logger   *slog.Logger
 	postgres *embedded.Server
+	tools    string // the folder with pg_dump
 	password string // of PostgreSQL's role tryton
 	known    secrets
 	built    []string // the kinds of entries that were not in the cache
@@ -131,6 +132,9 @@ func (s *Sandbox) startPostgres(ctx context.Context) (err error) {
 		Settings:  []string{"autovacuum=on", "autovacuum_naptime=3s", "shared_buffers=128MB"},
 	})
 	if err != nil {
+		return err
+	}
+	if s.tools, err = s.postgres.Tools(ctx); err != nil {
 		return err
 	}
 	s.password = newPassword()
