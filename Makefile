@@ -7,7 +7,8 @@ CACHE    := $(CURDIR)/.cache
 AXE      := $(CACHE)/npm/node_modules/axe-core/axe.min.js
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VULN     := golang.org/x/vuln/cmd/govulncheck@v1.9.0
-APT      := $(if $(filter 0,$(shell id -u)),apt-get,sudo apt-get)
+APT      := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
+TRYTON   := $(shell cat erp/tryton/sandbox/packages.txt)
 
 .PHONY: help
 help: ## Show the targets.
@@ -26,6 +27,16 @@ test: tools drift ## Run every check: generated files, vet, and all tests with t
 	go vet ./...
 	AXE_CORE=$(AXE) go test -race -shuffle=on -timeout 14m ./...
 
+.PHONY: test-tryton
+test-tryton: tools tryton-packages ## Run the tests against a real Tryton; the first run builds its database, which takes minutes.
+	go test -tags tryton -race -shuffle=on -timeout 25m -count 1 ./erp/tryton/... ./cmd/tryton
+	AXE_CORE=$(AXE) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 -run Tryton ./cmd/portal
+
+.PHONY: tryton
+tryton: postgres tryton-packages ## Start a Tryton with a sample company on this machine, to look at or to connect a portal to.
+	@go build -o bin/tryton ./cmd/tryton
+	@exec bin/tryton $(ARGS)
+
 .PHONY: tools
 tools: browser postgres $(AXE) ## Install what the tests need and a machine may lack.
 
@@ -36,6 +47,10 @@ browser:
 .PHONY: postgres
 postgres:
 	@command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || { $(APT) update -qq && $(APT) install -qqy --no-install-recommends postgresql; }
+
+.PHONY: tryton-packages
+tryton-packages:
+	@[ "$$(dpkg-query -W -f '$${db:Status-Status}\n' $(TRYTON) 2>/dev/null | grep -cx installed)" = $(words $(TRYTON)) ] || { $(APT) update -qq && $(APT) install -qqy --no-install-recommends $(TRYTON); }
 
 $(AXE):
 	npm install --silent --no-fund --no-audit --no-save --prefix $(CACHE)/npm axe-core@4.11.0
