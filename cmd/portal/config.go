@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,8 +39,10 @@ type config struct {
 	CreditOverLimit string `env:"CREDIT_OVER_LIMIT" envDefault:"block"`
 	PriceTolerance  string `env:"PRICE_TOLERANCE" envDefault:"0"`
 
-	ERPConcurrency int         `env:"ERP_CONCURRENCY" envDefault:"8"`
-	SAPB1          sapb1Config `envPrefix:"SAPB1_"`
+	ERP            string       `env:"ERP" envDefault:"sapb1"`
+	ERPConcurrency int          `env:"ERP_CONCURRENCY" envDefault:"8"`
+	SAPB1          sapb1Config  `envPrefix:"SAPB1_"`
+	Tryton         trytonConfig `envPrefix:"TRYTON_"`
 
 	LogFormat string `env:"LOG_FORMAT" envDefault:"text"`
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info"`
@@ -60,6 +64,24 @@ type sapb1Config struct {
 	SalesMinimums   bool   `env:"SALES_MINIMUMS" envDefault:"false"`
 }
 
+type trytonConfig struct {
+	URL              string `env:"URL"`
+	Database         string `env:"DATABASE"`
+	User             string `env:"USER"`
+	Password         string `env:"PASSWORD"`
+	WebShop          string `env:"WEB_SHOP" envDefault:"Portal"`
+	CustomerCategory string `env:"CUSTOMER_CATEGORY"`
+	NullLimit        string `env:"NULL_LIMIT" envDefault:"not_set"`
+	CreditWarning    string `env:"CREDIT_WARNING" envDefault:"pending"`
+	StockWarning     string `env:"STOCK_WARNING" envDefault:"acknowledge"`
+}
+
+// The values of ERP.
+const (
+	erpSAPB1  = "sapb1"
+	erpTryton = "tryton"
+)
+
 // tuning holds what only tests and the demo change; zero values take the defaults of the packages they are for.
 type tuning struct {
 	writeLease, absentFor, resumeAfter, resumeEvery, pollEvery, syncEvery time.Duration
@@ -70,7 +92,7 @@ type tuning struct {
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.
-var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD"}
+var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD", "TRYTON_PASSWORD"}
 
 // loadConfig reads the environment. It names every setting that is wrong, not only the first.
 func loadConfig(environ []string) (config, error) {
@@ -112,13 +134,28 @@ func (c config) checkServing() error {
 	require((c.DatabaseURL == "") == (c.DatabaseMigrateURL == "") || c.DatabaseURL != "", "DATABASE_MIGRATE_URL without DATABASE_URL")
 	_, err = c.settings()
 	require(err == nil, "%w", err)
-	return errors.Join(append(wrong, c.SAPB1.check()...)...)
+	return errors.Join(append(wrong, c.checkERP()...)...)
 }
 
-func (s sapb1Config) check() []error {
+// checkERP wants what the ERP in use cannot do without. Settings of the others may stand beside.
+func (c config) checkERP() []error {
+	switch c.ERP {
+	case erpSAPB1:
+		return missing(map[string]string{
+			"SAPB1_URL": c.SAPB1.URL, "SAPB1_COMPANY": c.SAPB1.Company, "SAPB1_USER": c.SAPB1.User, "SAPB1_PASSWORD": c.SAPB1.Password,
+		})
+	case erpTryton:
+		return missing(map[string]string{
+			"TRYTON_URL": c.Tryton.URL, "TRYTON_DATABASE": c.Tryton.Database, "TRYTON_USER": c.Tryton.User, "TRYTON_PASSWORD": c.Tryton.Password,
+		})
+	}
+	return []error{fmt.Errorf("ERP must be %s or %s; it is %q", erpSAPB1, erpTryton, c.ERP)}
+}
+
+func missing(settings map[string]string) []error {
 	var wrong []error
-	for name, value := range map[string]string{"SAPB1_URL": s.URL, "SAPB1_COMPANY": s.Company, "SAPB1_USER": s.User, "SAPB1_PASSWORD": s.Password} {
-		if value == "" {
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		if settings[name] == "" {
 			wrong = append(wrong, fmt.Errorf("%s is required", name))
 		}
 	}

@@ -124,3 +124,32 @@ func collectDefaults(t reflect.Type, prefix string, into map[string]string) {
 		}
 	}
 }
+
+func TestTheERPInUseNamesWhatItMisses(t *testing.T) {
+	t.Parallel()
+	vars := serving()
+	vars["ERP"] = "tryton"
+	for _, name := range []string{"SAPB1_URL", "SAPB1_COMPANY", "SAPB1_USER", "SAPB1_PASSWORD"} {
+		delete(vars, name)
+	}
+	config, err := loadConfig(environ(vars))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = config.checkServing()
+	for _, name := range []string{"TRYTON_URL", "TRYTON_DATABASE", "TRYTON_USER", "TRYTON_PASSWORD"} {
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("the error does not name %s: %v", name, err)
+		}
+	}
+	if err != nil && strings.Contains(err.Error(), "SAPB1") {
+		t.Errorf("settings of an ERP that is not in use are asked for: %v", err)
+	}
+	vars["ERP"] = "abacus"
+	if config, err = loadConfig(environ(vars)); err == nil {
+		err = config.checkServing()
+	}
+	if err == nil || !strings.Contains(err.Error(), `ERP must be`) {
+		t.Errorf("an unknown ERP: %v", err)
+	}
+}
