@@ -1,0 +1,187 @@
+package tryton
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// priceCalls is how many calls ask for prices at the same time: a server process works at one, and a second keeps it
+// busy while answers travel (§12).
+const priceCalls = 2
+
+// pricedLine is a product in a quantity of one of its units.
+type pricedLine struct {
+	product  product
+	unit     unit
+	quantity decimal.Decimal
+}
+
+// unitPrice answers a pricedLine. Exactly one of net and err is set.
+type unitPrice struct {
+	net  decimal.Decimal // per one of the line's unit, rounded as an order line is
+	list decimal.Decimal // Tryton's list price per the same, in the company's currency
+	err  error           // Rejected: archived, or no price
+}
+
+// terms are what decides a price beside product, unit and quantity.
+type terms struct {
+	customer party
+	on       erp.Date
+	currency int64 // zero: the company's
+}
+
+func (t terms) context() values {
+	within := values{"customer": t.customer.ID, "date": date{t.on}, "sale_date": date{t.on}}
+	if t.customer.PriceList != 0 {
+		within["price_list"] = t.customer.PriceList
+	}
+	if t.currency != 0 {
+		within["currency"] = t.currency
+	}
+	return within
+}
+
+// tier is a quantity of a unit. Tryton prices any number of products in one call, all of them at the same quantity (§7).
+type tier struct {
+	unit     int64       // zero: each product's own sell unit
+	quantity json.Number // a Decimal would break the price formulas
+}
+
+func (l pricedLine) tier() tier {
+	t := tier{quantity: json.Number(l.quantity.String())}
+	if l.unit.ID != l.product.SellUnit {
+		t.unit = l.unit.ID
+	}
+	return t
+}
+
+// quoted is what Tryton answers for a product. The list price is per stock unit where the tier names no unit
+// (product.product.get_price_uom).
+type quoted struct {
+	ID   int64  `json:"id"`
+	Net  number `json:"sale_price_uom"`
+	List number `json:"list_price_uom"`
+	err  error
+}
+
+// quotes are answers by tier and product.
+type quotes map[tier]map[int64]quoted
+
+// unitPrices asks for the prices of order lines on a day, today if zero, in the company's currency. It returns an error
+// only if no line could be asked.
+func (a *Adapter) unitPrices(ctx context.Context, op string, customer party, on erp.Date, lines []pricedLine) ([]unitPrice, error) {
+	on, err := a.pricingDay(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	q, err := a.quote(ctx, op, terms{customer: customer, on: on}, lines)
+	if err != nil {
+		return nil, err
+	}
+	prices := make([]unitPrice, len(lines))
+	for i, line := range lines {
+		if prices[i], err = a.unitPrice(ctx, op, q, line); err != nil {
+			return nil, err
+		}
+	}
+	return prices, nil
+}
+
+// pricingDay is the day itself, or today where the company is.
+func (a *Adapter) pricingDay(ctx context.Context, on erp.Date) (erp.Date, error) {
+	i, err := a.masters.installation.get(ctx)
+	if err != nil || !on.IsZero() {
+		return on, err
+	}
+	return erp.DateOf(a.now().In(i.location)), nil
+}
+
+// quote asks for the raw prices of all lines: one call for each tier among them. It returns an error only if no call was
+// answered.
+func (a *Adapter) quote(ctx context.Context, op string, t terms, lines []pricedLine) (quotes, error) {
+	products := map[tier][]int64{}
+	for _, line := range lines {
+		if at := line.tier(); !slices.Contains(products[at], line.product.ID) {
+			products[at] = append(products[at], line.product.ID)
+		}
+	}
+	var mu sync.Mutex
+	var failures []error
+	answers := make(quotes, len(products))
+	var calls errgroup.Group
+	calls.SetLimit(priceCalls)
+	for at, ids := range products {
+		calls.Go(func() error {
+			rows, err := a.quoteTier(ctx, op, t, at, ids)
+			mu.Lock()
+			defer mu.Unlock()
+			answers[at] = rows
+			if err != nil {
+				failures = append(failures, err)
+			}
+			return nil // the other calls go on
+		})
+	}
+	_ = calls.Wait()
+	if len(failures) > 0 && len(failures) == len(products) {
+		return nil, failures[0]
+	}
+	return answers, nil
+}
+
+// quoteTier asks for one tier. A call that fails is the error of each of its products.
+func (a *Adapter) quoteTier(ctx context.Context, op string, t terms, at tier, ids []int64) (map[int64]quoted, error) {
+	within := t.context()
+	within["quantity"] = at.quantity
+	if at.unit != 0 {
+		within["uom"] = at.unit
+	}
+	answers := make(map[int64]quoted, len(ids))
+	rows, err := readIDs[quoted](ctx, a.client, op, "product.product", ids, within)
+	if err != nil {
+		for _, id := range ids {
+			answers[id] = quoted{err: err}
+		}
+		return answers, err
+	}
+	for _, row := range rows {
+		answers[row.ID] = row
+	}
+	return answers, nil
+}
+
+// unitPrice reads the answer for a line and rounds it half to even, as an order line does (product.round_price).
+func (a *Adapter) unitPrice(ctx context.Context, op string, q quotes, line pricedLine) (unitPrice, error) {
+	i, err := a.masters.installation.get(ctx)
+	if err != nil {
+		return unitPrice{}, err
+	}
+	units, err := a.masters.units.get(ctx)
+	if err != nil {
+		return unitPrice{}, err
+	}
+	at := line.tier()
+	answer := q[at][line.product.ID]
+	if answer.err != nil {
+		return unitPrice{err: answer.err}, nil
+	}
+	if !line.product.Active {
+		return unitPrice{err: &erp.Error{Code: erp.Rejected, Op: op, Err: errors.New("item is archived")}}, nil
+	}
+	net, list := answer.Net.RoundBank(i.pricePlaces), answer.List.Decimal
+	if !net.IsPositive() {
+		return unitPrice{err: &erp.Error{Code: erp.Rejected, Op: op, Err: errors.New("no price for this customer")}}, nil
+	}
+	if at.unit == 0 {
+		list = list.Mul(line.unit.per(units[line.product.StockUnit]))
+	}
+	return unitPrice{net: net, list: list.RoundBank(i.pricePlaces)}, nil
+}
