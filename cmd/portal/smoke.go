@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -17,9 +16,9 @@ import (
 type smoke struct {
 	console  console
 	visitor  *visitor
-	erp      *serviceLayer
+	erp      witness
 	login    login
-	customer string // CardCode
+	customer string // its number in the ERP
 	home     string // path of the account
 	item     string
 	order    leaf
@@ -39,11 +38,11 @@ func runSmoke(ctx context.Context, c console, d *demo) error {
 	if err != nil {
 		return err
 	}
-	layer, err := signInToServiceLayer(ctx, d.app.config.SAPB1)
+	erp, err := newWitness(ctx, d.app.config)
 	if err != nil {
-		return fmt.Errorf("read the ERP's wire: %w", err)
+		return err
 	}
-	s := &smoke{console: c, visitor: v, erp: layer, login: d.logins[0], customer: string(d.logins[0].customer)}
+	s := &smoke{console: c, visitor: v, erp: erp, login: d.logins[0], customer: string(d.logins[0].customer)}
 	steps := []struct {
 		name string
 		run  func(context.Context) (portal, erp string, err error)
@@ -103,8 +102,8 @@ func (s *smoke) signIn(ctx context.Context) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	partner, err := s.erp.one(ctx, "BusinessPartners("+quoted(s.customer)+")?$select=CardCode,CardName")
-	return dashes(shown), dashes(partner.text("CardName")), err
+	name, err := s.erp.customerName(ctx, s.customer)
+	return dashes(shown), dashes(name), err
 }
 
 // dashes keeps a figure one word, so that the line can be read by column.
@@ -112,27 +111,24 @@ func dashes(s string) string { return strings.ReplaceAll(s, " ", "-") }
 
 // contractPrice compares the price of the first item in the catalogue that has a contract.
 func (s *smoke) contractPrice(ctx context.Context) (string, string, error) {
-	specials, err := s.erp.list(ctx, "SpecialPrices", map[string]string{
-		"$filter": "CardCode eq " + literal(s.customer), "$select": "ItemCode,CardCode", "$orderby": "ItemCode",
-	})
+	items, err := s.erp.contracts(ctx, s.customer)
 	if err != nil {
 		return "", "", err
 	}
-	for _, special := range specials {
-		item, err := s.erp.one(ctx, "Items("+quoted(special.text("ItemCode"))+")?$select=ItemCode,Valid,Frozen,DefaultSalesUoMEntry,MinOrderQuantity,OrderMultiple,ItemWarehouseInfoCollection")
+	for _, item := range items {
+		free, err := s.erp.free(ctx, item)
 		if err != nil {
 			return "", "", err
 		}
-		if item.text("Frozen") == "tYES" || item.text("Valid") == "tNO" || freeStock(item).LessThan(decimal.NewFromInt(100)) {
-			continue
+		if free.GreaterThanOrEqual(decimal.NewFromInt(100)) {
+			s.item = item
+			return s.priceOf(ctx)
 		}
-		s.item = item.text("ItemCode")
-		return s.priceOf(ctx, item)
 	}
 	return "", "", absent("customer " + s.customer + " has no contract on an item that is in stock")
 }
 
-func (s *smoke) priceOf(ctx context.Context, item record) (string, string, error) {
+func (s *smoke) priceOf(ctx context.Context) (string, string, error) {
 	page, err := s.visitor.get(ctx, s.home+"/products?q="+url.QueryEscape(s.item))
 	if err != nil {
 		return "", "", err
@@ -150,22 +146,8 @@ func (s *smoke) priceOf(ctx context.Context, item record) (string, string, error
 	if quantity == "" {
 		quantity = "1"
 	}
-	answer, err := s.erp.post(ctx, "CompanyService_GetItemPrice", map[string]any{"ItemPriceParams": map[string]any{
-		"CardCode": s.customer, "ItemCode": s.item, "Date": time.Now().Format("2006-01-02"),
-		"UoMEntry": item["DefaultSalesUoMEntry"], "UoMQuantity": quantity,
-	}})
-	return price, answer.number("Price").String(), err
-}
-
-// freeStock is what Business One has in stock and not committed, over all warehouses.
-func freeStock(item record) decimal.Decimal {
-	free := decimal.Zero
-	for _, w := range item.rows("ItemWarehouseInfoCollection") {
-		if left := w.number("InStock").Sub(w.number("Committed")); left.IsPositive() {
-			free = free.Add(left)
-		}
-	}
-	return free
+	wire, err := s.erp.price(ctx, s.customer, s.item, quantity)
+	return price, wire.String(), err
 }
 
 // availability compares what can be promised from all branches.
@@ -188,22 +170,27 @@ func (s *smoke) availability(ctx context.Context) (string, string, error) {
 		}
 		shown = shown.Add(d)
 	}
-	item, err := s.erp.one(ctx, "Items("+quoted(s.item)+")?$select=ItemCode,SalesItemsPerUnit,ItemWarehouseInfoCollection")
-	return shown.String(), freeStock(item).String(), err
+	free, err := s.erp.free(ctx, s.item)
+	return shown.String(), free.String(), err
 }
 
 // anyItem takes one that can be sold, for companies without contracts.
 func (s *smoke) anyItem(ctx context.Context) error {
-	items, err := s.erp.list(ctx, "Items", map[string]string{"$filter": "SalesItem eq 'tYES' and Frozen eq 'tNO'", "$select": "ItemCode,ItemWarehouseInfoCollection"})
+	items, err := s.erp.sold(ctx)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(items, func(r record) bool { return freeStock(r).GreaterThan(decimal.NewFromInt(20)) })
-	if at < 0 {
-		return errors.New("no item is in stock")
+	for _, item := range items {
+		free, err := s.erp.free(ctx, item)
+		if err != nil {
+			return err
+		}
+		if free.GreaterThan(decimal.NewFromInt(20)) {
+			s.item = item
+			return nil
+		}
 	}
-	s.item = items[at].text("ItemCode")
-	return nil
+	return errors.New("no item is in stock")
 }
 
 // quote compares the total at checkout with the ERP's own preview of the same order.
@@ -221,25 +208,13 @@ func (s *smoke) quote(ctx context.Context) (string, string, error) {
 	if s.quoted, err = s.order.figure("tr.is-sum td.n:last-child"); err != nil {
 		return "", "", err
 	}
-	preview, err := s.preview(ctx)
-	return s.quoted, preview, err
-}
-
-func (s *smoke) preview(ctx context.Context) (string, error) {
 	quantity, err := s.order.figure("main table tbody tr td.n")
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	item, err := s.erp.one(ctx, "Items("+quoted(s.item)+")?$select=ItemCode,DefaultSalesUoMEntry")
-	if err != nil {
-		return "", err
-	}
-	today := time.Now().Format("2006-01-02")
-	answer, err := s.erp.post(ctx, "OrdersService_Preview", map[string]any{"Document": map[string]any{
-		"CardCode": s.customer, "DocDate": today, "DocDueDate": today, "ShipToCode": s.order.Find("select[name=ship_to] option[selected]").AttrOr("value", ""),
-		"DocumentLines": []any{map[string]any{"ItemCode": s.item, "Quantity": quantity, "UoMEntry": item["DefaultSalesUoMEntry"]}},
-	}})
-	return answer.number("DocTotal").String(), err
+	shipTo := s.order.Find("select[name=ship_to] option[selected]").AttrOr("value", "")
+	preview, err := s.erp.preview(ctx, s.customer, shipTo, s.item, quantity)
+	return s.quoted, preview.String(), err
 }
 
 // placeOrder compares the total of the placed order with the ERP's document under our reference.
@@ -259,12 +234,12 @@ func (s *smoke) placeOrder(ctx context.Context) (string, string, error) {
 		return "", "", err
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; {
-		orders, err := s.ordersByReference(ctx)
+		orders, err := s.erp.ordersByReference(ctx, s.placed)
 		switch {
 		case err != nil:
 			return "", "", err
 		case len(orders) == 1:
-			return total, orders[0].number("DocTotal").String(), nil
+			return total, orders[0].total.String(), nil
 		case len(orders) > 1:
 			return "", "", fmt.Errorf("the ERP has %d orders under %s", len(orders), s.placed)
 		case time.Now().After(deadline):
@@ -274,10 +249,13 @@ func (s *smoke) placeOrder(ctx context.Context) (string, string, error) {
 	}
 }
 
-func (s *smoke) ordersByReference(ctx context.Context) ([]record, error) {
-	return s.erp.list(ctx, "Orders", map[string]string{
-		"$filter": "U_WebOrderId eq " + literal(s.placed), "$select": "DocEntry,DocNum,DocTotal,U_WebOrderId,DocumentLines",
-	})
+// inERP is the one order that carries our reference.
+func (s *smoke) inERP(ctx context.Context) (witnessed, error) {
+	found, err := s.erp.ordersByReference(ctx, s.placed)
+	if err != nil {
+		return witnessed{}, err
+	}
+	return only(found, "under "+s.placed)
 }
 
 // erpConfirmed waits until the page shows the ERP's number.
@@ -296,11 +274,8 @@ func (s *smoke) erpConfirmed(ctx context.Context) (string, string, error) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	orders, err := s.ordersByReference(ctx)
-	if err != nil || len(orders) != 1 {
-		return "", "", errors.Join(err, fmt.Errorf("the ERP has %d orders under %s", len(orders), s.placed))
-	}
-	return s.number, orders[0].number("DocNum").String(), nil
+	order, err := s.inERP(ctx)
+	return s.number, order.number, err
 }
 
 // orderInERP compares the reference on the page with the one on the ERP's document of that number.
@@ -309,11 +284,12 @@ func (s *smoke) orderInERP(ctx context.Context) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	orders, err := s.erp.list(ctx, "Orders", map[string]string{"$filter": "DocNum eq " + s.number, "$select": "DocNum,U_WebOrderId"})
-	if err != nil || len(orders) != 1 {
-		return "", "", errors.Join(err, fmt.Errorf("the ERP has %d orders of number %s", len(orders), s.number))
+	found, err := s.erp.orderByNumber(ctx, s.number)
+	if err != nil {
+		return "", "", err
 	}
-	return shown, orders[0].text("U_WebOrderId"), nil
+	order, err := only(found, "of number "+s.number)
+	return shown, order.reference, err
 }
 
 // orderHistory compares the total in the list with the ERP's.
@@ -327,11 +303,8 @@ func (s *smoke) orderHistory(ctx context.Context) (string, string, error) {
 			continue
 		}
 		shown := strings.ReplaceAll(fold(row.Find("td.gut").Text()), ",", "")
-		orders, err := s.ordersByReference(ctx)
-		if err != nil || len(orders) != 1 {
-			return "", "", errors.Join(err, errors.New("the order is gone from the ERP"))
-		}
-		return shown, orders[0].number("DocTotal").String(), nil
+		order, err := s.inERP(ctx)
+		return shown, order.total.String(), err
 	}
 	return "", "", fmt.Errorf("order %s is not in the list", s.number)
 }
@@ -348,24 +321,19 @@ func (s *smoke) invoices(ctx context.Context) (string, string, error) {
 	}
 	cells := page.Find("table.inv tbody tr").First().Find("td.n")
 	shown := strings.ReplaceAll(fold(cells.Last().Text()), ",", "")
-	found, err := s.erp.list(ctx, "Invoices", map[string]string{"$filter": "DocNum eq " + number, "$select": "DocNum,DocTotal,PaidToDate"})
-	if err != nil || len(found) != 1 {
-		return "", "", errors.Join(err, fmt.Errorf("the ERP has %d invoices of number %s", len(found), number))
-	}
-	return shown, found[0].number("DocTotal").Sub(found[0].number("PaidToDate")).String(), nil
+	open, err := s.erp.openAmount(ctx, number)
+	return shown, open.String(), err
 }
 
 // credit compares what is left under the limit.
 func (s *smoke) credit(ctx context.Context) (string, string, error) {
-	partner, err := s.erp.one(ctx, "BusinessPartners("+quoted(s.customer)+")?$select=CardCode,CreditLimit,CurrentAccountBalance,OpenDeliveryNotesBalance,OpenOrdersBalance")
-	if err != nil {
+	left, limited, err := s.erp.creditLeft(ctx, s.customer)
+	switch {
+	case err != nil:
 		return "", "", err
-	}
-	if !partner.number("CreditLimit").IsPositive() {
+	case !limited:
 		return "", "", absent("the ERP states no credit limit for customer " + s.customer)
 	}
-	left := partner.number("CreditLimit").Sub(partner.number("CurrentAccountBalance")).
-		Sub(partner.number("OpenDeliveryNotesBalance")).Sub(partner.number("OpenOrdersBalance"))
 	page, err := s.visitor.get(ctx, s.home+"/")
 	if err != nil {
 		return "", "", err
