@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"crypto/rand"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,7 +15,6 @@ import (
 	"time"
 
 	"github.com/tradecounter/portal/db"
-	"github.com/tradecounter/portal/db/dbtest"
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sim"
 	"github.com/tradecounter/portal/portal"
@@ -43,11 +41,7 @@ type rig struct {
 
 func newRig(b *testing.B) *rig {
 	b.Helper()
-	r := &rig{world: &world{&demo{secret: rand.Text()}, dbtest.New(b)}}
-	if err := r.openERP(b.Context(), demoCommand{Seed: 7, Items: benchItems}); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = r.face.Close() })
+	r := &rig{world: newWorldOf(b, benchItems)}
 	door := httptest.NewServer(r.erp.handler(r.face.Handler))
 	b.Cleanup(door.Close)
 	c := r.config(b)

@@ -7,25 +7,27 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"time"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sim"
-	"github.com/tradecounter/portal/erp/sim/sapb1sim"
 	"github.com/tradecounter/portal/portal"
 )
 
 // demoCommand runs everything on this machine, for a look and for tests.
 type demoCommand struct {
+	ERP    string        `help:"What stands behind the counter: sim, a simulated Business One, or tryton, a real Tryton on this machine (see make tryton-packages)." enum:"sim,tryton" default:"sim"`
 	Data   string        `help:"Folder of four CSV files to run on, in place of a generated company." type:"existingdir"`
-	Items  int           `help:"Items of the generated company." default:"2000"`
+	Items  int           `help:"Items of the generated company; 2000, or 400 on Tryton." placeholder:"N"`
 	Seed   uint64        `help:"Seed of the generated company." default:"1"`
 	Listen string        `help:"Loopback address to listen on; the next free port is taken if it is in use." default:"127.0.0.1:8080"`
 	Smoke  bool          `help:"Do the main job over HTTP, print a line per step, and exit."`
-	Wait   time.Duration `help:"Time the ERP takes for each request." default:"40ms"`
+	Wait   time.Duration `help:"Time the simulated ERP takes for each request." default:"40ms"`
 }
+
+// trytonItems are as many as a Tryton is filled with in about a minute.
+const trytonItems = 400
 
 // login is one sign-in of the demo.
 type login struct {
@@ -34,12 +36,18 @@ type login struct {
 	customer        erp.CustomerID
 }
 
+// backend is the ERP of a demo.
+type backend interface {
+	settings(*config)             // point the portal at it
+	slowDown(time.Duration) error // make each request take so long from now on
+	about() string                // a line for who looks on
+	close() error
+}
+
 // demo is a running portal with an ERP of its own.
 type demo struct {
-	company *sim.Company
-	traffic *sim.Traffic
-	face    *http.Server
-	secret  string // of the simulated ERP's integration user, made for this run
+	company *sim.Company // what the ERP was filled with, or is
+	erp     backend
 	folder  string // where PostgreSQL keeps its data
 	app     *app
 	url     string
@@ -56,9 +64,9 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 	if err != nil {
 		return err
 	}
-	running := &demo{secret: rand.Text()}
+	running := &demo{}
 	defer func() { err = errors.Join(err, running.close()) }()
-	if err := running.openERP(ctx, d); err != nil {
+	if err := running.openERP(ctx, d, log); err != nil {
 		return err
 	}
 	if err := running.openPortal(ctx, d, log); err != nil {
@@ -82,33 +90,36 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 	return <-ended
 }
 
-// openERP makes the company and serves its Service Layer on a loopback port.
-func (r *demo) openERP(ctx context.Context, d demoCommand) (err error) {
-	if d.Data != "" {
-		r.company, err = sim.LoadDir(d.Data, time.Now)
-	} else {
-		r.company, err = sim.Generate(sim.Options{Seed: d.Seed, Items: d.Items})
-	}
-	if err != nil {
+// openERP makes the company, and the ERP that has its books.
+func (r *demo) openERP(ctx context.Context, d demoCommand, log *slog.Logger) (err error) {
+	if r.company, err = d.company(); err != nil {
 		return err
 	}
-	r.traffic = sim.NewTraffic(r.company.Now)
-	mux := http.NewServeMux()
-	mux.Handle("/", sapb1sim.New(r.company, sapb1sim.Options{CompanyDB: demoCompany, UserName: demoUser, Password: r.secret, Traffic: r.traffic}))
-	mux.Handle("/_sim/", sim.NewControl(r.company, r.traffic))
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("listen for the simulated ERP: %w", err)
+	if d.ERP == "tryton" {
+		r.erp, err = opened(openTryton(ctx, r.company, log))
+	} else {
+		r.erp, err = opened(simulate(ctx, r.company))
 	}
-	r.face = &http.Server{Addr: listener.Addr().String(), Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	go func() { _ = r.face.Serve(listener) }() // it ends with Close
-	return nil
+	return err
 }
 
-const (
-	demoCompany = "DEMO"
-	demoUser    = "portal"
-)
+// opened keeps a failure from becoming a backend that is not nil.
+func opened[B backend](b B, err error) (backend, error) {
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func (d demoCommand) company() (*sim.Company, error) {
+	if d.Data != "" {
+		return sim.LoadDir(d.Data, time.Now)
+	}
+	if d.Items == 0 && d.ERP == "tryton" {
+		d.Items = trytonItems
+	}
+	return sim.Generate(sim.Options{Seed: d.Seed, Items: d.Items})
+}
 
 func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) (err error) {
 	if r.folder, err = os.MkdirTemp("", "portal-demo-"); err != nil {
@@ -125,7 +136,7 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	config.MetricsListen, config.DataDir = "127.0.0.1:0", r.folder
 	config.PublicURL, config.TrustedProxies = "http://"+config.Listen, "none"
 	config.Distributor, config.DistributorLine = r.company.Name(), ""
-	config.SAPB1 = r.sapb1()
+	r.erp.settings(&config)
 	config.tuning.ephemeral = true
 	if r.app, err = newApp(ctx, config, log); err != nil {
 		return err
@@ -137,21 +148,10 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	if err := r.app.portal.SyncCatalog(ctx); err != nil {
 		return err
 	}
-	if d.Wait > 0 { // from here on, so that the start need not wait for it
-		if err := r.traffic.Order(sim.Fault{Kind: sim.FaultLatency, Delay: d.Wait, PartDelay: d.Wait / 80}); err != nil {
-			return err
-		}
+	if err := r.erp.slowDown(d.Wait); err != nil { // from here on, so that the start need not wait for it
+		return err
 	}
 	return r.app.startJobs(ctx)
-}
-
-// sapb1 is how the demo's own ERP is reached.
-func (r *demo) sapb1() sapb1Config {
-	return sapb1Config{
-		URL: "http://" + r.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: r.secret,
-		Currency: string(r.company.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
-		HazmatField: "U_Hazmat", SalesMinimums: true,
-	}
 }
 
 // freeAddress returns address, or a free port of the same host if it is in use. A port of zero becomes a real one, since
@@ -245,7 +245,7 @@ func (r *demo) greet(c console, derived bool) {
 		c.printf("\n  The folder has no invoices and no contracts: invoices were derived from the orders that were shipped,\n" +
 			"  and what a customer last paid for an item was taken as its contract price.\n")
 	}
-	c.printf("\n  The passwords were made for this run. The ERP is simulated; its Service Layer: %s\n", r.app.config.SAPB1.URL)
+	c.printf("\n  The passwords were made for this run. %s\n", r.erp.about())
 	c.printf("  Ctrl-C stops everything and leaves nothing behind.\n\n")
 }
 
@@ -255,8 +255,8 @@ func (r *demo) close() error {
 	if r.app != nil {
 		failed = append(failed, r.app.close())
 	}
-	if r.face != nil {
-		failed = append(failed, r.face.Close())
+	if r.erp != nil {
+		failed = append(failed, r.erp.close())
 	}
 	if r.folder != "" {
 		failed = append(failed, os.RemoveAll(r.folder))

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"net/url"
@@ -21,17 +20,26 @@ import (
 // world is what portals of one test share: a simulated ERP on a port of its own, and a database.
 type world struct {
 	*demo
+	*simulated
 	data *dbtest.Database
 }
 
-func newWorld(t testing.TB) *world {
+// newWorld simulates an ERP with the books of a small company.
+func newWorld(t testing.TB) *world { return newWorldOf(t, 200) }
+
+func newWorldOf(t testing.TB, items int) *world {
 	t.Helper()
-	w := &world{&demo{secret: rand.Text()}, dbtest.New(t)}
-	if err := w.openERP(t.Context(), demoCommand{Seed: 7, Items: 200}); err != nil {
+	company, err := sim.Generate(sim.Options{Seed: 7, Items: items})
+	if err != nil {
 		t.Fatal(err)
 	}
+	w := &world{demo: &demo{company: company}, data: dbtest.New(t)}
+	if w.simulated, err = simulate(t.Context(), company); err != nil {
+		t.Fatal(err)
+	}
+	w.erp = w.simulated
 	t.Cleanup(func() {
-		if err := w.face.Close(); err != nil {
+		if err := w.simulated.close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -49,7 +57,8 @@ func (w *world) config(t testing.TB) config {
 		t.Fatal(err)
 	}
 	c.PublicURL, c.TrustedProxies, c.MetricsListen = "http://"+c.Listen, "none", "127.0.0.1:0"
-	c.DatabaseURL, c.Distributor, c.SAPB1 = w.data.AppURL, "Test", w.sapb1()
+	c.DatabaseURL, c.Distributor = w.data.AppURL, "Test"
+	w.erp.settings(&c)
 	c.tuning = tuning{
 		writeLease: 4 * time.Second, absentFor: time.Second, resumeAfter: 500 * time.Millisecond, resumeEvery: 500 * time.Millisecond, pollEvery: time.Second, syncEvery: time.Hour,
 		timeouts: erp.Timeouts{Write: 3 * time.Second},
