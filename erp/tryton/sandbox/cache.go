@@ -22,8 +22,8 @@ type secrets struct {
 // An entry is a folder of the cache with a database's dump and its secrets. It appears under its
 // name complete or not at all, and is never changed.
 type entry struct {
-	kind string // what the name begins with; the key of the content follows
-	dir  string
+	kind string
+	dir  string // its name is the kind and the key of the content
 }
 
 func (s *Sandbox) entry(kind, key string) entry {
@@ -70,28 +70,40 @@ func (e entry) fill(known secrets, write func(path string) error) (err error) {
 // keptEntries is how many of one kind stay: several sets of books of today, and of two versions of Tryton.
 const keptEntries = 8
 
-// thin removes the oldest entries of this one's kind. A sandbox that is reading one of them at this
-// moment fails, which eight entries make too unlikely to guard against.
-func (e entry) thin() error {
-	dirs, err := filepath.Glob(filepath.Join(filepath.Dir(e.dir), e.kind+"-*", "database.dump"))
-	if err != nil || len(dirs) <= keptEntries {
+// thin removes the oldest entries of a kind. A sandbox that is reading one of them at this moment
+// fails, which eight younger ones make too unlikely to guard against.
+func (s *Sandbox) thin(kind string) error {
+	dirs, err := filepath.Glob(filepath.Join(s.cache, kind+"-*"))
+	if err != nil {
 		return err
 	}
-	age := map[string]time.Time{}
-	for _, dump := range dirs {
-		info, err := os.Stat(dump)
+	made := map[string]time.Time{}
+	for _, dir := range dirs {
+		info, err := os.Stat(dir)
 		if err != nil {
 			return err
 		}
-		age[dump] = info.ModTime()
+		made[dir] = info.ModTime()
 	}
-	slices.SortFunc(dirs, func(a, b string) int { return age[b].Compare(age[a]) })
-	for _, dump := range dirs[keptEntries:] {
-		if err := os.RemoveAll(filepath.Dir(dump)); err != nil {
-			return err
-		}
+	slices.SortFunc(dirs, func(a, b string) int { return made[b].Compare(made[a]) })
+	return removeAll(dirs[min(len(dirs), keptEntries):])
+}
+
+// sweep removes what a sandbox left that was killed while it filled an entry. The caller holds the lock.
+func (s *Sandbox) sweep() error {
+	dirs, err := filepath.Glob(filepath.Join(s.cache, "unfinished-*"))
+	if err != nil {
+		return err
 	}
-	return nil
+	return removeAll(dirs)
+}
+
+func removeAll(dirs []string) error {
+	var errs []error
+	for _, dir := range dirs {
+		errs = append(errs, os.RemoveAll(dir))
+	}
+	return errors.Join(errs...)
 }
 
 // lock waits until no other sandbox, of this process or another, builds an entry. The kernel lifts

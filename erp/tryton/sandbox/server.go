@@ -46,8 +46,7 @@ var errEnded = errors.New("trytond ended")
 
 // Serve starts trytond on a free loopback port and returns when it answers.
 func (s *Sandbox) Serve(ctx context.Context) (*Server, error) {
-	v := &Server{sandbox: s, LogFile: filepath.Join(s.dir, fmt.Sprintf("trytond-%d.log", len(s.servers)+1))}
-	s.servers = append(s.servers, v)
+	v := s.newServer()
 	for try := 1; ; try++ {
 		if err := v.choosePort(ctx); err != nil {
 			return nil, err
@@ -61,6 +60,15 @@ func (s *Sandbox) Serve(ctx context.Context) (*Server, error) {
 			return nil, fmt.Errorf("start trytond: %w", err)
 		}
 	}
+}
+
+// newServer is one that Close will stop.
+func (s *Sandbox) newServer() *Server {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := &Server{sandbox: s, LogFile: filepath.Join(s.dir, fmt.Sprintf("trytond-%d.log", len(s.servers)+1))}
+	s.servers = append(s.servers, v)
+	return v
 }
 
 func (v *Server) choosePort(ctx context.Context) error {

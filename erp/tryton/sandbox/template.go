@@ -22,6 +22,12 @@ func (s *Sandbox) prepare(ctx context.Context, books string) error {
 			return err
 		}
 	}
+	return s.attain(ctx, wanted)
+}
+
+// attain brings the template to a stage. What is not in the cache is built by one sandbox at a time,
+// so that the others find it there.
+func (s *Sandbox) attain(ctx context.Context, wanted stage) error {
 	found, err := s.recall(ctx, wanted.entry)
 	if found || err != nil {
 		return err
@@ -31,6 +37,9 @@ func (s *Sandbox) prepare(ctx context.Context, books string) error {
 		return fmt.Errorf("lock cache %s: %w", s.cache, err)
 	}
 	defer lock.Close()
+	if err := s.sweep(); err != nil {
+		return fmt.Errorf("sweep cache %s: %w", s.cache, err)
+	}
 	return s.reach(ctx, wanted)
 }
 
@@ -47,7 +56,7 @@ func (s *Sandbox) reach(ctx context.Context, wanted stage) error {
 	if err := wanted.entry.fill(s.known, func(path string) error { return s.dump(ctx, template, path) }); err != nil {
 		return fmt.Errorf("keep Tryton's database: %w", err)
 	}
-	if err := wanted.entry.thin(); err != nil {
+	if err := s.thin(wanted.entry.kind); err != nil {
 		return fmt.Errorf("thin cache %s: %w", s.cache, err)
 	}
 	return s.execute(ctx, template, "ANALYZE")

@@ -1,0 +1,22 @@
+"""What must not stand in the history's way: limits, and what is no longer sold or sold to."""
+from decimal import Decimal
+
+
+def enter_credit(ledger):
+    enter_limits(ledger)
+    archive(ledger)
+
+
+def enter_limits(ledger):
+    Party = ledger.model('party.party')
+    for customer in ledger.books.customers:
+        if customer.limit.kind == 'amount':
+            Party.write([ledger.record('party.party', customer.id)], {'credit_limit_amount': Decimal(customer.limit.amount)})
+
+
+def archive(ledger):
+    """Archives customers who are inactive and items that are discontinued: Tryton's own way to say so."""
+    ended = [ledger.record('party.party', customer.id) for customer in ledger.books.customers if not customer.active]
+    ledger.model('party.party').write(ended, {'active': False})
+    gone = [ledger.record('product.template', item.id) for item in ledger.books.items if item.status == 'discontinued']
+    ledger.model('product.template').write(gone, {'active': False})

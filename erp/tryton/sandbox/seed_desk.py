@@ -1,0 +1,20 @@
+"""What the portal needs of Tryton: a user of its own and a web shop."""
+
+# The portal reads and sells; confirming past a limit or past stock is asked for by warning, not forbidden.
+GROUPS = (
+    ('sale', 'group_sale'), ('stock', 'group_stock'), ('account', 'group_account'), ('account_payment', 'group_payment'),
+    ('account_credit_limit', 'group_credit_limit'), ('sale_stock_quantity', 'group_sale_stock_quantity'),
+)
+
+
+def enter_desk(ledger, password):
+    ledger.add('res.user', {'portal': {
+        'name': 'Portal', 'login': 'portal', 'password': password, 'companies': [('add', [ledger.company])],
+        'company': ledger.company, 'groups': [('add', [ledger.data(module, name) for module, name in GROUPS])],
+    }})
+    ledger.add('party.party', {'guest': {'name': 'Guest', 'code': 'GUEST'}})
+    ledger.add('web.shop', {'Portal': {
+        'name': 'Portal', 'company': ledger.company, 'guest_party': ledger.id('party.party', 'guest'),
+        'currency': ledger.id('currency.currency', ledger.books.company.currency),
+        'warehouses': [('add', [ledger.id('stock.location', warehouse.id) for warehouse in ledger.books.warehouses])],
+    }})
