@@ -10,11 +10,13 @@ import (
 
 // Adapter speaks to one database of one Tryton server, as one company. It is safe for concurrent use.
 type Adapter struct {
-	cfg      Config
-	client   *client
-	masters  *masters
-	parties  *cache[erp.CustomerID, party]
-	products *cache[erp.ItemID, product]
+	cfg         Config
+	client      *client
+	masters     *masters
+	parties     *cache[erp.CustomerID, party]
+	products    *cache[erp.ItemID, product]
+	priceLists  *cache[int64, priceList]
+	listedLines *cache[lineKey, []listLine]
 }
 
 // New returns an adapter for the database that cfg names. It makes no call, so that the portal starts while the ERP is
@@ -31,6 +33,7 @@ func New(cfg Config) (*Adapter, error) {
 	return &Adapter{
 		cfg: cfg, client: c, masters: newMasters(c, cfg),
 		parties: newCache[erp.CustomerID, party](cfg.Now), products: newCache[erp.ItemID, product](cfg.Now),
+		priceLists: newCache[int64, priceList](cfg.Now), listedLines: newCache[lineKey, []listLine](cfg.Now),
 	}, nil
 }
 

@@ -2,7 +2,6 @@ package tryton
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -53,6 +52,12 @@ type warning struct{ name string }
 // Error implements error.
 func (w warning) Error() string { return "question " + strconv.Quote(w.name) }
 
+// serverFault is the text of an error in the server's own code.
+type serverFault string
+
+// Error implements error.
+func (f serverFault) Error() string { return string(f) }
+
 // failure turns the error of a JSON-RPC answer into the one the caller gets.
 func (q call) failure(answer []json.RawMessage) *erp.Error {
 	e := &erp.Error{Op: q.op, Vendor: text(answer[0])}
@@ -85,7 +90,7 @@ func (q call) failure(answer []json.RawMessage) *erp.Error {
 // fault judges the text of an error in the server's own code: a lock that was lost, or a bug of one of us.
 func (q call) fault(e *erp.Error) *erp.Error {
 	words := bounded(e.Vendor)
-	e.Vendor, e.Err = "", errors.New(words)
+	e.Vendor, e.Err = "", serverFault(words)
 	for _, lock := range locks {
 		if strings.HasPrefix(words, lock) {
 			e.Code, e.Vendor = erp.Unavailable, vendorLock

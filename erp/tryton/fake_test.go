@@ -46,8 +46,9 @@ func newFake(t *testing.T) *fake {
 	f.rows("web.shop", values{"id": 1})
 	f.rows("sale.configuration", values{"id": 1, "sale_price_list": nil})
 	f.on("product.price_list.fields_get", func(asked) any { return values{"parent": values{}} })
+	f.on("product.price_list.line.fields_get", func(asked) any { return values{"start_date": values{}} })
 	f.on("product.product.fields_get", func(asked) any { return values{"product_customers": values{}} })
-	f.on("sale.line.fields_get", func(asked) any { return values{"unit_price": values{"digits": "[16, 4]"}} })
+	f.on("sale.line.fields_get", func(asked) any { return values{"unit_price": values{"digits": "[16, 4]"}, "shipment_cost": values{}} })
 	f.rows("product.uom",
 		values{"id": 1, "symbol": "EA", "name": "Each", "category": 1, "factor": 1.0, "rate": 1.0, "digits": 0, "active": true},
 		values{"id": 2, "symbol": "C", "name": "Hundred", "category": 1, "factor": 100.0, "rate": 0.01, "digits": 2, "active": true},

@@ -14,6 +14,8 @@ type masters struct {
 	units        *table[map[int64]unit]
 	warehouses   *table[[]warehouse]
 	carriers     *table[map[int64]carrier]
+	categories   *table[map[int64]category]
+	currencies   *table[map[int64]currency]
 }
 
 // installation is what this database decides for all: the company, its currency, and which modules there are.
@@ -27,7 +29,9 @@ type installation struct {
 	defaultList  int64          // the price list of customers that have none; zero: there is none
 	pricePlaces  int32          // decimals of a unit price on an order line
 	parentLists  bool           // price lists can be derived from each other
+	datedLists   bool           // lines of price lists can have dates
 	customerSKUs bool           // customers' own part numbers are kept
+	freightLines bool           // orders have lines of freight, known by their shipment cost
 }
 
 type currency struct {
@@ -62,11 +66,19 @@ type carrier struct {
 	} `json:"party."`
 }
 
+// category is a category of products.
+type category struct {
+	ID     int64 `json:"id"`
+	Parent int64 `json:"parent"`
+}
+
 func newMasters(c *client, cfg Config) *masters {
 	m := &masters{
 		installation: newTable(cfg.Now, func(ctx context.Context) (installation, error) { return install(ctx, c, cfg) }),
 		units:        newTable(cfg.Now, byID(c, query{model: "product.uom", context: values{"active_test": false}}, func(u unit) int64 { return u.ID })),
 		carriers:     newTable(cfg.Now, byID(c, query{model: "carrier"}, func(s carrier) int64 { return s.ID })),
+		categories:   newTable(cfg.Now, byID(c, query{model: "product.category"}, func(g category) int64 { return g.ID })),
+		currencies:   newTable(cfg.Now, byID(c, query{model: "currency.currency"}, func(m currency) int64 { return m.ID })),
 		warehouses: newTable(cfg.Now, func(ctx context.Context) ([]warehouse, error) {
 			return search[warehouse](ctx, c, "warehouses", query{
 				model: "stock.location", where: domain{is("type", "warehouse"), where("code", "!=", nil)}, order: [][2]string{{"id", "ASC"}},
@@ -179,15 +191,21 @@ func (i *installation) learnModules(ctx context.Context, c *client, op string) e
 		return err
 	}
 	_, i.parentLists = list["parent"]
+	lines, err := definitions(ctx, c, op, "product.price_list.line", "start_date")
+	if err != nil {
+		return err
+	}
+	_, i.datedLists = lines["start_date"]
 	product, err := definitions(ctx, c, op, "product.product", "product_customers")
 	if err != nil {
 		return err
 	}
 	_, i.customerSKUs = product["product_customers"]
-	line, err := definitions(ctx, c, op, "sale.line", "unit_price")
+	line, err := definitions(ctx, c, op, "sale.line", "unit_price", "shipment_cost")
 	if err != nil {
 		return err
 	}
+	_, i.freightLines = line["shipment_cost"]
 	i.pricePlaces = 4
 	var precision, places int32
 	if _, err := fmt.Sscanf(line["unit_price"].Digits, "[%d, %d]", &precision, &places); err == nil {

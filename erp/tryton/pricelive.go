@@ -72,8 +72,12 @@ type quoted struct {
 	err  error
 }
 
-// quotes are answers by tier and product.
-type quotes map[tier]map[int64]quoted
+// quotes are answers by tier and product, with what it takes to read them.
+type quotes struct {
+	answers map[tier]map[int64]quoted
+	places  int32
+	units   map[int64]unit
+}
 
 // unitPrices asks for the prices of order lines on a day, today if zero, in the company's currency. It returns an error
 // only if no line could be asked.
@@ -88,9 +92,7 @@ func (a *Adapter) unitPrices(ctx context.Context, op string, customer party, on 
 	}
 	prices := make([]unitPrice, len(lines))
 	for i, line := range lines {
-		if prices[i], err = a.unitPrice(ctx, op, q, line); err != nil {
-			return nil, err
-		}
+		prices[i] = q.price(op, line)
 	}
 	return prices, nil
 }
@@ -107,15 +109,27 @@ func (a *Adapter) pricingDay(ctx context.Context, on erp.Date) (erp.Date, error)
 // quote asks for the raw prices of all lines: one call for each tier among them. It returns an error only if no call was
 // answered.
 func (a *Adapter) quote(ctx context.Context, op string, t terms, lines []pricedLine) (quotes, error) {
+	i, err := a.masters.installation.get(ctx)
+	if err != nil {
+		return quotes{}, err
+	}
+	units, err := a.masters.units.get(ctx)
+	if err != nil {
+		return quotes{}, err
+	}
 	products := map[tier][]int64{}
 	for _, line := range lines {
-		if at := line.tier(); !slices.Contains(products[at], line.product.ID) {
+		if at := line.tier(); line.product.Active && !slices.Contains(products[at], line.product.ID) {
 			products[at] = append(products[at], line.product.ID)
 		}
 	}
+	q := quotes{make(map[tier]map[int64]quoted, len(products)), i.pricePlaces, units}
+	return q, a.quoteTiers(ctx, op, t, products, q.answers)
+}
+
+func (a *Adapter) quoteTiers(ctx context.Context, op string, t terms, products map[tier][]int64, answers map[tier]map[int64]quoted) error {
 	var mu sync.Mutex
 	var failures []error
-	answers := make(quotes, len(products))
 	var calls errgroup.Group
 	calls.SetLimit(priceCalls)
 	for at, ids := range products {
@@ -132,12 +146,16 @@ func (a *Adapter) quote(ctx context.Context, op string, t terms, lines []pricedL
 	}
 	_ = calls.Wait()
 	if len(failures) > 0 && len(failures) == len(products) {
-		return nil, failures[0]
+		return failures[0]
 	}
-	return answers, nil
+	return nil
 }
 
-// quoteTier asks for one tier. A call that fails is the error of each of its products.
+// tierCalls bounds the calls for one tier. They suffice to find the one bad product among fifty.
+const tierCalls = 16
+
+// quoteTier asks for one tier. Where the server itself fails, which takes no more than one product that a price formula
+// cannot bear, the halves are asked. It returns an error only if no product was answered.
 func (a *Adapter) quoteTier(ctx context.Context, op string, t terms, at tier, ids []int64) (map[int64]quoted, error) {
 	within := t.context()
 	within["quantity"] = at.quantity
@@ -145,43 +163,47 @@ func (a *Adapter) quoteTier(ctx context.Context, op string, t terms, at tier, id
 		within["uom"] = at.unit
 	}
 	answers := make(map[int64]quoted, len(ids))
-	rows, err := readIDs[quoted](ctx, a.client, op, "product.product", ids, within)
-	if err != nil {
-		for _, id := range ids {
+	var failure error
+	answered := false
+	for parts, calls := [][]int64{ids}, 1; len(parts) > 0; parts = parts[1:] {
+		part := parts[0]
+		rows, err := readIDs[quoted](ctx, a.client, op, "product.product", part, within)
+		for _, row := range rows {
+			answers[row.ID], answered = row, true
+		}
+		if err == nil {
+			continue
+		}
+		failure = err
+		if half := len(part) / 2; half > 0 && calls+2 <= tierCalls && errors.As(err, new(serverFault)) {
+			parts, calls = append(parts, part[:half], part[half:]), calls+2
+			continue
+		}
+		for _, id := range part {
 			answers[id] = quoted{err: err}
 		}
-		return answers, err
 	}
-	for _, row := range rows {
-		answers[row.ID] = row
+	if answered {
+		return answers, nil
 	}
-	return answers, nil
+	return answers, failure
 }
 
-// unitPrice reads the answer for a line and rounds it half to even, as an order line does (product.round_price).
-func (a *Adapter) unitPrice(ctx context.Context, op string, q quotes, line pricedLine) (unitPrice, error) {
-	i, err := a.masters.installation.get(ctx)
-	if err != nil {
-		return unitPrice{}, err
-	}
-	units, err := a.masters.units.get(ctx)
-	if err != nil {
-		return unitPrice{}, err
+// price reads the answer for a line and rounds it half to even, as an order line does (product.round_price).
+func (q quotes) price(op string, line pricedLine) unitPrice {
+	if !line.product.Active {
+		return unitPrice{err: erp.Errorf(erp.Rejected, op, "item %q is archived", line.product.Code)}
 	}
 	at := line.tier()
-	answer := q[at][line.product.ID]
-	if answer.err != nil {
-		return unitPrice{err: answer.err}, nil
+	answer := q.answers[at][line.product.ID]
+	net, list := answer.Net.RoundBank(q.places), answer.List.Decimal
+	switch {
+	case answer.err != nil:
+		return unitPrice{err: answer.err}
+	case !net.IsPositive():
+		return unitPrice{err: erp.Errorf(erp.Rejected, op, "item %q has no price for this customer", line.product.Code)}
+	case at.unit == 0:
+		list = list.Mul(line.unit.per(q.units[line.product.StockUnit]))
 	}
-	if !line.product.Active {
-		return unitPrice{err: &erp.Error{Code: erp.Rejected, Op: op, Err: errors.New("item is archived")}}, nil
-	}
-	net, list := answer.Net.RoundBank(i.pricePlaces), answer.List.Decimal
-	if !net.IsPositive() {
-		return unitPrice{err: &erp.Error{Code: erp.Rejected, Op: op, Err: errors.New("no price for this customer")}}, nil
-	}
-	if at.unit == 0 {
-		list = list.Mul(line.unit.per(units[line.product.StockUnit]))
-	}
-	return unitPrice{net: net, list: list.RoundBank(i.pricePlaces)}, nil
+	return unitPrice{net: net, list: list.RoundBank(q.places)}
 }

@@ -40,7 +40,8 @@ type query struct {
 	offset  int
 	limit   int
 	context values
-	bare    bool // leave the company out, which is not known yet
+	bare    bool     // leave the company out, which is not known yet
+	without []string // fields that a module adds which this database lacks
 }
 
 // search reads the records that q selects, as far as T names their fields: its JSON tags, those of nested structures
@@ -58,9 +59,10 @@ func search[T any](ctx context.Context, c *client, op string, q query) ([]T, err
 	if len(q.order) > 0 {
 		order = q.order
 	}
+	fields := slices.DeleteFunc(fieldsOf[T](), func(name string) bool { return slices.Contains(q.without, name) })
 	var rows []T
 	err := c.read(ctx, call{
-		op: op, method: model(q.model, "search_read"), params: []any{clauses, q.offset, limit, order, fieldsOf[T]()}, context: q.context, bare: q.bare,
+		op: op, method: model(q.model, "search_read"), params: []any{clauses, q.offset, limit, order, fields}, context: q.context, bare: q.bare,
 	}, &rows)
 	if err != nil {
 		return nil, err
