@@ -13,6 +13,7 @@ type party struct {
 	PriceList int64          `json:"sale_price_list"`
 	Term      int64          `json:"customer_payment_term"`
 	TaxRule   int64          `json:"customer_tax_rule"`
+	Active    bool           `json:"active"`
 }
 
 // customers is the domain of all customers: parties with a code, of the configured category, other than the company.
