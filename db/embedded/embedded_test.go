@@ -145,6 +145,27 @@ func TestStartIsSafeByDefault(t *testing.T) {
 	}
 }
 
+func TestStartTakesSettingsAndNamesTheToolsFolder(t *testing.T) {
+	t.Parallel()
+	config := quiet(folder(t))
+	config.Ephemeral, config.Settings = true, []string{"autovacuum=on", "work_mem=7MB"}
+	s := mustStart(t, config)
+	for setting, want := range map[string]string{"autovacuum": "on", "work_mem": "7MB", "fsync": "off"} {
+		if got := ask(t, s.SuperuserURL(), "SELECT current_setting('"+setting+"')"); got != want {
+			t.Errorf("%s = %q, want %q", setting, got, want)
+		}
+	}
+	tools, err := s.Tools(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, err := exec.Command(filepath.Join(tools, "pg_dump"), "--version").Output()
+	major, _, _ := strings.Cut(ask(t, s.SuperuserURL(), "SELECT current_setting('server_version')"), ".")
+	if err != nil || !strings.Contains(string(version), " "+major) {
+		t.Errorf("pg_dump says it is %q, %v; the server is %s", version, err, major)
+	}
+}
+
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)

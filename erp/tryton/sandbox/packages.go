@@ -34,13 +34,12 @@ func modules() []string {
 func installed(ctx context.Context) (string, error) {
 	wanted := strings.Fields(packageList)
 	args := append([]string{"-W", "-f", "${binary:Package} ${Version} ${db:Status-Status}\n", "tryton-*"}, wanted...)
-	// dpkg-query ends with 1 when it knows one of the names not at all, which the list below tells better.
 	var found bytes.Buffer
 	query := exec.CommandContext(ctx, "dpkg-query", args...)
 	query.Stdout = &found
-	var unknown *exec.ExitError
+	var unknown *exec.ExitError // one of the names says it nothing, which the list below tells better
 	if err := query.Run(); err != nil && !errors.As(err, &unknown) {
-		return "", fmt.Errorf(`Tryton comes from Debian's packages ("make tryton-packages"), and this machine tells of none: %w`, err)
+		return "", fmt.Errorf(`ask for the packages that "make tryton-packages" installs: %w`, err)
 	}
 
 	versions := map[string]bool{}
@@ -60,7 +59,7 @@ func installed(ctx context.Context) (string, error) {
 		}
 	}
 	if len(missing) > 0 {
-		return "", fmt.Errorf(`Debian's packages of Tryton are missing, run "make tryton-packages": %s`, strings.Join(missing, ", "))
+		return "", fmt.Errorf(`packages of Debian are missing, run "make tryton-packages": %s`, strings.Join(missing, ", "))
 	}
 	return strings.Join(lines, "\n"), nil
 }

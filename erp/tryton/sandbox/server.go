@@ -102,7 +102,7 @@ func (v *Server) Restart(ctx context.Context) error {
 }
 
 func (v *Server) start(ctx context.Context) error {
-	p, err := v.spawn()
+	p, err := v.spawn(ctx)
 	if err != nil {
 		return err
 	}
@@ -115,14 +115,15 @@ func (v *Server) start(ctx context.Context) error {
 	return nil
 }
 
-// spawn starts the process in a session of its own, so that Ctrl-C in a terminal reaches its owner only, who then stops it.
-func (v *Server) spawn() (*process, error) {
+// spawn starts the process in a session of its own, so that Ctrl-C in a terminal reaches its owner
+// only, who then stops it. The end of ctx does not: it is about the start.
+func (v *Server) spawn(ctx context.Context) (*process, error) {
 	log, err := os.OpenFile(v.LogFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
 	defer log.Close()
-	cmd := exec.Command(python, filepath.Join(v.sandbox.dir, "tether.py"), "--config", v.sandbox.conf())
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), python, filepath.Join(v.sandbox.dir, "tether.py"), "--config", v.sandbox.conf())
 	cmd.Dir = v.sandbox.dir
 	cmd.Env = append(environment(), "TRYTOND_WEB__LISTEN="+v.address)
 	cmd.Stdout, cmd.Stderr = log, log
