@@ -114,6 +114,13 @@ type Receivables interface {
 // The roles below are optional. An adapter that implements one says so in Capabilities; one that does not is
 // Unsupported to the caller.
 
+// QuoteSweeper takes away what dry runs have left behind. An adapter whose Capabilities say QuoteIsWritten has it: a
+// process that is killed in the middle of a dry run cannot clean up after itself.
+type QuoteSweeper interface {
+	// SweepQuotes removes dry runs that nobody can be in the middle of any more, and says how many there were.
+	SweepQuotes(ctx context.Context) (swept int, err error)
+}
+
 // CustomerWriter creates and changes customers.
 type CustomerWriter interface {
 	// CreateCustomer writes a customer under ref; the same ref finds the first. Invalid, Rejected, OutcomeUnknown.

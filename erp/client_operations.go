@@ -87,6 +87,15 @@ func (c *Client) Quote(ctx context.Context, draft OrderDraft) (Quote, error) {
 	})
 }
 
+// SweepQuotes is QuoteSweeper.SweepQuotes; it does nothing where the ERP's dry runs leave nothing behind.
+func (c *Client) SweepQuotes(ctx context.Context) (int, error) {
+	sweeper, ok := c.adapter.(QuoteSweeper)
+	if !ok {
+		return 0, nil
+	}
+	return do(ctx, c, call{op: "sweep_quotes", write: true}, sweeper.SweepQuotes)
+}
+
 // CreateOrder is Orders.CreateOrder.
 func (c *Client) CreateOrder(ctx context.Context, ref Reference, draft OrderDraft) (Order, error) {
 	of := call{op: "create_order", customer: draft.Customer, key: string(ref), write: true}

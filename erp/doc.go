@@ -72,7 +72,7 @@
 //	Availability         Items                           od inv_loc                    ql inventoryitemlocations       icproductavailbywhse ?     ic/item-warehouse-inventory  product_quantities_warehouse
 //
 //	Quotes:
-//	Quote                OrdersService_Preview           xml GetCartSummary            create-form ?                   sfoeordertotloadv4 TSF     oe/document draft ?          sale.sale on_change
+//	Quote                OrdersService_Preview           xml GetCartSummary            create-form ?                   sfoeordertotloadv4 TSF     oe/document draft ?          sale.sale create, quote
 //
 //	Orders:
 //	CreateOrder          POST Orders                     tx Order                      POST salesOrder                 sfoeordertotloadv4 LSF     POST oe/document             sale.sale create, confirm
@@ -91,6 +91,9 @@
 //
 //	Receivables:
 //	Receivable           BusinessPartners, Invoices      od customer, invoice_hdr      customer                        sfcustomersummary          ar/customer, ar/invoice      party.party, aged_balance
+//
+//	QuoteSweeper:
+//	SweepQuotes          none                            none                          none                            none                       DELETE oe/document ?         sale.sale cancel, delete
 //
 //	CustomerWriter:
 //	CreateCustomer       POST BusinessPartners           tx Customer                   POST customer                   arcustomermnt              POST ar/customer             party.party create

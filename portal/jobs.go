@@ -32,3 +32,9 @@ type DropQuotes struct{}
 
 // Kind implements Job.
 func (DropQuotes) Kind() string { return "drop_quotes" }
+
+// SweepQuotes asks a worker to remove what dry runs have left in the ERP.
+type SweepQuotes struct{}
+
+// Kind implements Job.
+func (SweepQuotes) Kind() string { return "sweep_quotes" }

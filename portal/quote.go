@@ -79,6 +79,18 @@ func (p *Portal) DropQuotes(ctx context.Context) error {
 	return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.DropQuotes(ctx, p.clock().Add(-keepQuotes)) })
 }
 
+// SweepQuotes removes from the ERP what dry runs have left there whose process died.
+func (p *Portal) SweepQuotes(ctx context.Context) error {
+	swept, err := p.erp.SweepQuotes(erp.WithClass(ctx, erp.Background))
+	if err != nil {
+		return fmt.Errorf("sweep quotes: %w", err)
+	}
+	if swept > 0 {
+		p.log.WarnContext(ctx, "dry runs were left in the ERP, and are removed", "swept", swept)
+	}
+	return nil
+}
+
 // SameFigures reports whether two quotes ask the same money of the buyer, line by line and in total. Dates and
 // warehouses may differ: they are promises, shown but not agreed.
 func (q Quote) SameFigures(other Quote) bool {

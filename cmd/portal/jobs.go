@@ -45,6 +45,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	river.AddWorker(bundle, &syncWorker[portal.SyncCatalog]{sync: p.SyncCatalog})
 	river.AddWorker(bundle, &syncWorker[portal.SyncAccounts]{sync: p.SyncAccounts})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropQuotes]) error { return p.DropQuotes(ctx) }))
+	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SweepQuotes]) error { return p.SweepQuotes(ctx) }))
 	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
 		Workers: bundle,
 		Queues: map[string]river.QueueConfig{
@@ -55,6 +56,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
+			periodic(time.Hour, queueSync, portal.SweepQuotes{}),
 		},
 		JobTimeout:           5 * time.Minute,
 		RescueStuckJobsAfter: rescueAfter,

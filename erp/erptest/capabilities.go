@@ -41,6 +41,7 @@ var capabilities = []promise{
 			promised bool
 			present  bool
 		}{
+			{"QuoteSweeper", c.QuoteIsWritten, is[erp.QuoteSweeper](s.Adapter)},
 			{"CustomerWriter", c.CustomerWrites, is[erp.CustomerWriter](s.Adapter)},
 			{"Books", c.Books, is[erp.Books](s.Adapter)},
 			{"Certificates", c.Certificates, is[erp.Certificates](s.Adapter)},
