@@ -1,0 +1,144 @@
+//go:build tryton
+
+package tryton_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/erp/erptest"
+	"github.com/tradecounter/portal/erp/sim"
+	"github.com/tradecounter/portal/erp/sim/suite"
+	"github.com/tradecounter/portal/erp/tryton"
+	"github.com/tradecounter/portal/erp/tryton/sandbox"
+)
+
+// customerCategory is the party category that the books of erp/sim are seeded under.
+const customerCategory = "Customer"
+
+// servers is how many trytond processes the cases share: one for each of two cores, as Python runs on one.
+const servers = 2
+
+// The Tryton of this test binary, with the suite's company in it.
+var ground struct {
+	sandbox *sandbox.Sandbox
+	servers [servers]*sandbox.Server
+	company *sim.Company
+	facts   suite.Facts
+	cases   atomic.Int64
+}
+
+func TestMain(m *testing.M) {
+	if runAsVictim() {
+		return
+	}
+	slog.SetLogLoggerLevel(slog.LevelWarn)
+	code, err := runOnGround(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// runOnGround opens the sandbox, runs the tests and closes it again.
+func runOnGround(m *testing.M) (code int, err error) {
+	ctx := context.Background()
+	books, err := os.MkdirTemp("", "tradecounter-books-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(books)) }()
+	// Tryton lives in the machine's time, so the company has its today today.
+	noon := time.Now().UTC().Truncate(24 * time.Hour).Add(12 * time.Hour)
+	ground.company, ground.facts, err = suite.New(noon.AddDate(0, 0, -suite.History))
+	if err != nil {
+		return 0, err
+	}
+	if err := ground.company.WriteBooks(books); err != nil {
+		return 0, err
+	}
+	if ground.sandbox, err = sandbox.Open(ctx, sandbox.Config{Books: books}); err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, ground.sandbox.Close()) }()
+	for i := range ground.servers {
+		if ground.servers[i], err = ground.sandbox.Serve(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return m.Run(), nil
+}
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	erptest.Run(t, erptest.Harness{
+		New: newWorld,
+		Excuses: []erptest.Excuse{
+			{Case: "orders/cancelled", Reason: "Tryton plans the shipment as it confirms, and cancels no order after that"},
+			{Case: "orders/cancelling what was shipped is refused", Reason: "as above"},
+			{Case: "faults/reply to a cancellation lost", Reason: "as above"},
+		},
+	})
+}
+
+// place is a database of its own with everybody around it: the wire that the adapter speaks over, the books behind it.
+type place struct {
+	config tryton.Config
+	wire   *wire
+	books  *books
+}
+
+// newPlace copies the seeded database for one test, which drops it in the end. Pages are short, so that every list has
+// several.
+func newPlace(t *testing.T) place {
+	t.Helper()
+	n := ground.cases.Add(1)
+	server := ground.servers[n%servers]
+	database, err := ground.sandbox.Database(t.Context(), fmt.Sprintf("case_%d", n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ground.sandbox.Drop(context.Background(), database.Name); err != nil {
+			t.Error(err)
+		}
+	})
+	books := newBooks(t, server.URL, database)
+	wire := newWire(t, server.URL, database.User, books.db)
+	return place{wire: wire, books: books, config: tryton.Config{
+		URL: wire.url, Database: database.Name, User: database.User, Password: database.Password,
+		CustomerCategory: customerCategory, PageSize: 7,
+	}}
+}
+
+func newWorld(t *testing.T) erptest.World {
+	p := newPlace(t)
+	adapter, err := tryton.New(p.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := ground.facts
+	return erptest.World{
+		Adapter: any(adapter).(erp.Adapter), Company: p.books, Faults: p.wire,
+		Known: erptest.Known{
+			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
+			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
+			NonLatin: facts.NonLatin, NonLatinName: facts.NonLatinName,
+			Owing:    facts.Owing,
+			Contract: facts.Contract, Breaks: facts.Breaks, Fine: facts.Fine, NoPrice: facts.NoPrice,
+			Promotion: erptest.DatedPrice{Item: facts.Promotion, From: facts.PromotionFrom, Through: facts.PromotionThrough},
+			Packed:    facts.Packed, PackUOM: facts.PackUOM,
+			Stocked: facts.Stocked, Scarce: facts.Scarce,
+			Part:       erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
+		},
+	}
+}

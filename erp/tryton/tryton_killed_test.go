@@ -1,0 +1,5 @@
+//go:build tryton
+
+package tryton_test
+
+func runAsVictim() bool { return false }
