@@ -54,6 +54,7 @@ func newFake(t *testing.T) *fake {
 		values{"id": 2, "symbol": "C", "name": "Hundred", "category": 1, "factor": 100.0, "rate": 0.01, "digits": 2, "active": true},
 		values{"id": 3, "symbol": "BX", "name": "Box", "category": 1, "factor": 12.0, "rate": 0.083333333333, "digits": 0, "active": true},
 	)
+	f.rows("carrier")
 	f.rows("stock.location",
 		values{"id": 5, "code": "01", "name": "Dayton", "address.": nil},
 		values{"id": 12, "code": "02", "name": "Chicago", "address.": nil},

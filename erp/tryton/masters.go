@@ -31,6 +31,7 @@ type installation struct {
 	parentLists  bool           // price lists can be derived from each other
 	datedLists   bool           // lines of price lists can have dates
 	customerSKUs bool           // customers' own part numbers are kept
+	weighs       bool           // products have weights
 	freightLines bool           // orders have lines of freight, known by their shipment cost
 }
 
@@ -50,6 +51,7 @@ type unit struct {
 	Factor   float   `json:"factor"`
 	Rate     float   `json:"rate"`
 	Places   int32   `json:"digits"`
+	Active   bool    `json:"active"`
 }
 
 type warehouse struct {
@@ -60,8 +62,9 @@ type warehouse struct {
 }
 
 type carrier struct {
-	ID    int64 `json:"id"`
-	Party struct {
+	ID      int64 `json:"id"`
+	Product int64 `json:"carrier_product"` // what its charges stand under on orders
+	Party   struct {
 		Name string `json:"name"`
 	} `json:"party."`
 }
@@ -196,11 +199,12 @@ func (i *installation) learnModules(ctx context.Context, c *client, op string) e
 		return err
 	}
 	_, i.datedLists = lines["start_date"]
-	product, err := definitions(ctx, c, op, "product.product", "product_customers")
+	product, err := definitions(ctx, c, op, "product.product", "product_customers", "weight")
 	if err != nil {
 		return err
 	}
 	_, i.customerSKUs = product["product_customers"]
+	_, i.weighs = product["weight"]
 	line, err := definitions(ctx, c, op, "sale.line", "unit_price", "shipment_cost")
 	if err != nil {
 		return err

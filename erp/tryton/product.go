@@ -22,6 +22,7 @@ type product struct {
 func sellable() domain { return domain{is("salable", true), where("code", "!=", nil)} }
 
 // productsOf finds items by their numbers; those that do not exist are missing in the answer, which may be a minute old.
+// An archived product can have left its number to another: an active one wins, and then the newest.
 func (a *Adapter) productsOf(ctx context.Context, op string, ids []erp.ItemID) (map[erp.ItemID]product, error) {
 	found := make(map[erp.ItemID]product, len(ids))
 	var missing []erp.ItemID
@@ -36,7 +37,8 @@ func (a *Adapter) productsOf(ctx context.Context, op string, ids []erp.ItemID) (
 		return found, nil
 	}
 	rows, err := search[product](ctx, a.client, op, query{
-		model: "product.product", where: append(sellable(), in("code", missing)), context: values{"active_test": false},
+		model: "product.product", where: append(sellable(), in("code", missing)),
+		order: [][2]string{{"active", "ASC"}, {"id", "ASC"}}, context: values{"active_test": false},
 	})
 	if err != nil {
 		return nil, err

@@ -1,14 +1,16 @@
 package tryton
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/tradecounter/portal/erp"
 )
 
-// inCategory lists the units that convert into each other, the one given first.
+// inCategory lists the units that convert into each other, the one given first and the others by age.
 func inCategory(units map[int64]unit, id int64) []unit {
 	first := units[id]
 	list := []unit{first}
@@ -17,6 +19,7 @@ func inCategory(units map[int64]unit, id int64) []unit {
 			list = append(list, u)
 		}
 	}
+	slices.SortFunc(list[1:], func(a, b unit) int { return cmp.Compare(a.ID, b.ID) })
 	return list
 }
 
@@ -40,16 +43,36 @@ func (a *Adapter) unitOf(ctx context.Context, op string, p product, symbol erp.U
 	return unit{}, erp.Errorf(erp.Invalid, op, "item %q has no unit %q", p.Code, symbol)
 }
 
-// per returns how many of the other unit one u holds, exactly where the two are given by whole numbers.
+// per returns how many of the other unit one u holds, to twelve decimals where the two are in no exact relation.
 func (u unit) per(other unit) decimal.Decimal {
-	return u.inReference().DivRound(other.inReference(), 12)
+	held, _ := u.holds(other)
+	return held
 }
 
-// inReference is u in its category's reference unit. Tryton keeps factor and rate = 1/factor, one of them rounded: the
-// greater one is exact.
-func (u unit) inReference() decimal.Decimal {
-	if u.Factor.LessThan(u.Rate.Decimal) {
-		return decimal.NewFromInt(1).DivRound(u.Rate.Decimal, 16)
+// holds is per, and whether it is exact. Tryton keeps factor and rate = 1/factor, one of them rounded: the greater one
+// is exact, so that the two units stand to each other as fractions.
+func (u unit) holds(other unit) (held decimal.Decimal, exact bool) {
+	n, d := u.fraction()
+	otherN, otherD := other.fraction()
+	n, d = n.Mul(otherD), d.Mul(otherN)
+	if d.IsZero() { // a unit that is not known yet
+		return decimal.Zero, false
 	}
-	return u.Factor.Decimal
+	held = n.DivRound(d, 12)
+	return held, held.Mul(d).Equal(n)
+}
+
+// inReference is u in its category's reference unit.
+func (u unit) inReference() decimal.Decimal {
+	n, d := u.fraction()
+	return n.DivRound(d, 16)
+}
+
+// fraction is inReference, exactly.
+func (u unit) fraction() (numerator, denominator decimal.Decimal) {
+	one := decimal.NewFromInt(1)
+	if u.Factor.LessThan(u.Rate.Decimal) {
+		return one, u.Rate.Decimal
+	}
+	return u.Factor.Decimal, one
 }
