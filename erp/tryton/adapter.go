@@ -17,6 +17,7 @@ type Adapter struct {
 	products    *cache[erp.ItemID, product]
 	priceLists  *cache[int64, priceList]
 	listedLines *cache[lineKey, []listLine]
+	queue       queue
 }
 
 // New returns an adapter for the database that cfg names. It makes no call, so that the portal starts while the ERP is
@@ -34,6 +35,7 @@ func New(cfg Config) (*Adapter, error) {
 		cfg: cfg, client: c, masters: newMasters(c, cfg),
 		parties: newCache[erp.CustomerID, party](cfg.Now), products: newCache[erp.ItemID, product](cfg.Now),
 		priceLists: newCache[int64, priceList](cfg.Now), listedLines: newCache[lineKey, []listLine](cfg.Now),
+		queue: newQueue(),
 	}, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -31,6 +32,7 @@ type client struct {
 	session *session
 	cfg     Config
 	company func(context.Context) (int64, error) // whose books are meant; set by masters
+	clock   atomic.Pointer[time.Time]            // the server's, by its latest answer; nil before the first
 }
 
 func newClient(cfg Config) (*client, error) {
@@ -174,6 +176,9 @@ func (c *client) exchange(req *http.Request) (response, error) {
 		return response{}, withoutURL(err)
 	}
 	defer resp.Body.Close()
+	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		c.clock.Store(&at)
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
 		return response{}, fmt.Errorf("read answer: %w", err)

@@ -62,6 +62,14 @@ func (u unit) holds(other unit) (held decimal.Decimal, exact bool) {
 	return held, held.Mul(d).Equal(n)
 }
 
+// convert expresses a quantity of u in another unit of its category, rounded as that unit is.
+func (u unit) convert(quantity decimal.Decimal, to unit) decimal.Decimal {
+	if u.ID == to.ID {
+		return quantity
+	}
+	return quantity.Mul(u.per(to)).Round(to.Places)
+}
+
 // inReference is u in its category's reference unit.
 func (u unit) inReference() decimal.Decimal {
 	n, d := u.fraction()

@@ -1,0 +1,69 @@
+package tryton
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// sweepAge is how old a sale of a dry run, or an answer to a question, must be to be nobody's any more. A dry run ends
+// long before.
+const sweepAge = 5 * time.Minute
+
+// Sweep takes away what a process that ended in the middle of its work left in Tryton: sales of dry runs, and answers to
+// Tryton's questions about orders. It returns how many sales there were. Run it at the start and every hour; any number
+// of replicas may. Only what is older than five minutes by the server's own clock is touched.
+func (a *Adapter) Sweep(ctx context.Context) (int, error) {
+	const op = "sweep"
+	left, err := a.leftBehind(ctx, op, query{model: saleModel, where: domain{where("web_id", "like", dryRun+"%")}})
+	if err != nil {
+		return 0, err
+	}
+	var failures []error
+	swept := 0
+	for _, id := range left {
+		if err := a.takeBack(ctx, op, id); err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		swept++
+	}
+	return swept, errors.Join(append(failures, a.forgetAnswers(ctx, op))...)
+}
+
+// forgetAnswers deletes the acknowledgements of this user. Each is of one record's question, and long since used.
+func (a *Adapter) forgetAnswers(ctx context.Context, op string) error {
+	who, err := a.client.session.take(ctx)
+	if err != nil {
+		return err
+	}
+	left, err := a.leftBehind(ctx, op, query{model: "res.user.warning", where: domain{is("user", who.user), is("always", true)}})
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return a.client.write(ctx, call{op: op, method: model("res.user.warning", "delete"), params: []any{left}}, nil)
+}
+
+// leftBehind returns the ids of those records that are older than sweepAge.
+func (a *Adapter) leftBehind(ctx context.Context, op string, q query) ([]int64, error) {
+	rows, err := search[struct {
+		ID int64 `json:"id"`
+		stamps
+	}](ctx, a.client, op, q)
+	if err != nil {
+		return nil, err
+	}
+	now := a.client.clock.Load()
+	if now == nil {
+		return nil, erp.Errorf(erp.Unavailable, op, "the server does not say what time it is")
+	}
+	var old []int64
+	for _, r := range rows {
+		if now.Sub(r.changed()) > sweepAge {
+			old = append(old, r.ID)
+		}
+	}
+	return old, nil
+}
