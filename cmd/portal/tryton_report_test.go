@@ -1,0 +1,162 @@
+//go:build tryton
+
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// difference names what the two systems tell differently by design. Each stands, with its reason, in the documentation of
+// package erp/sim.
+type difference string
+
+const (
+	otherCurrency    difference = "price lists in another currency"
+	noHolds          difference = "holds"
+	noPayers         difference = "payers"
+	untaxedExposure  difference = "exposure without tax"
+	freightNeverFree difference = "free freight"
+	finerPrices      difference = "decimals of a unit price"
+)
+
+// report counts what was compared.
+type report struct {
+	compared   map[string]int
+	sources    map[string]int
+	documented map[difference]int
+	faults     []string
+	count      int
+}
+
+func newReport() *report {
+	return &report{compared: map[string]int{}, sources: map[string]int{}, documented: map[difference]int{}}
+}
+
+// pricePlaces is how many decimals a page shows of a unit price, and the simulated company rounds to.
+const pricePlaces = 4
+
+// money compares two amounts to the decimals that are shown, and reports whether they are the same.
+func (r *report) money(kind, what string, real, simulated erp.Money) bool {
+	r.compared[kind]++
+	switch {
+	case real.Equal(simulated):
+		return true
+	case real.Currency == simulated.Currency && real.Amount.Round(pricePlaces).Equal(simulated.Amount.Round(pricePlaces)):
+		r.documented[finerPrices]++
+		return true
+	}
+	r.fault(kind, what, real, simulated)
+	return false
+}
+
+func (r *report) number(kind, what string, real, simulated decimal.Decimal) {
+	r.compared[kind]++
+	if !real.Equal(simulated) {
+		r.fault(kind, what, real, simulated)
+	}
+}
+
+func (r *report) same(kind, what string, real, simulated any) {
+	r.compared[kind]++
+	if real != simulated {
+		r.fault(kind, what, real, simulated)
+	}
+}
+
+// sourceNames are the words of the report for the rules that set a price.
+var sourceNames = map[erp.PriceSourceKind]string{
+	erp.SourceContract: "contract", erp.SourceBreak: "break", erp.SourcePromotion: "dated promotion",
+	erp.SourceDiscount: "category", erp.SourceList: "list",
+}
+
+// expressible are the sources that both systems have. A price by ship-to has neither of them.
+var expressible = []string{"contract", "break", "dated promotion", "category", "UOM", "list"}
+
+func (r *report) source(what string, real, simulated erp.PriceSourceKind) {
+	r.same("price source", what, real, simulated)
+	if real == simulated {
+		r.sources[sourceNames[real]]++
+	}
+}
+
+func (r *report) breaks(what string, real, simulated []erp.PriceBreak) {
+	r.same("number of breaks", what, len(real), len(simulated))
+	for i := range min(len(real), len(simulated)) {
+		r.number("break quantity", what, real[i].From, simulated[i].From)
+		r.money("break price", fmt.Sprintf("%s from %s", what, simulated[i].From), real[i].Net, simulated[i].Net)
+	}
+}
+
+func (r *report) fault(kind, what string, real, simulated any) {
+	r.count++
+	if len(r.faults) < 40 {
+		r.faults = append(r.faults, fmt.Sprintf("%s: %s: Tryton says %v, the simulation %v", kind, what, real, simulated))
+	}
+}
+
+// print says what was compared, whatever came of it.
+func (r *report) print(t *testing.T, items, customers int) {
+	t.Helper()
+	figures := 0
+	for kind, n := range r.compared {
+		if kind != "orders left out of Tryton" {
+			figures += n
+		}
+	}
+	fmt.Printf("side by side: %d figures compared, %d items x %d customers\n", figures, items, customers)
+	for _, kind := range sortedKeys(r.compared) {
+		fmt.Printf("  %-28s %7d\n", kind, r.compared[kind])
+	}
+	fmt.Println("prices by source:")
+	for _, source := range append(expressible, "ship-to") {
+		fmt.Printf("  %-28s %7d\n", source, r.sources[source])
+	}
+	fmt.Println("documented differences (erp/sim/doc.go):")
+	for _, name := range sortedKeys(r.documented) {
+		fmt.Printf("  %-28s %7d\n", name, r.documented[name])
+	}
+	fmt.Printf("not documented: %d\n", r.count)
+}
+
+// judge fails for what is a fault, for a source that nothing was compared of, and for a difference without a reason.
+func (r *report) judge(t *testing.T) {
+	t.Helper()
+	for _, fault := range r.faults {
+		t.Error(fault)
+	}
+	if r.count > len(r.faults) {
+		t.Errorf("and %d more", r.count-len(r.faults))
+	}
+	for _, source := range expressible {
+		if r.sources[source] == 0 {
+			t.Errorf("no price by %s was compared", source)
+		}
+	}
+	doc, err := os.ReadFile("../../erp/sim/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range r.documented {
+		if !strings.Contains(string(doc), "//   - "+string(name)+":") {
+			t.Errorf("%q is no documented difference", name)
+		}
+	}
+}
+
+// quietLog shows warnings only.
+func quietLog(t *testing.T) *slog.Logger {
+	t.Helper()
+	log, err := newLogger(testLog{t}, "text", "warn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log
+}

@@ -1,0 +1,439 @@
+//go:build tryton
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/erp/sim"
+)
+
+// The company that is held against itself, as it is simulated and as Tryton has it.
+const (
+	sideItems     = trytonItems
+	sideCustomers = 25
+)
+
+// TestTrytonAndTheSimulationTellTheSame puts one generated company behind both adapters and compares every figure that a
+// page shows. A difference is either in the list of documented ones or a fault of one of the two.
+func TestTrytonAndTheSimulationTellTheSame(t *testing.T) {
+	company, err := sim.Generate(sim.Options{Seed: 1, Items: sideItems})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &sides{company: company, report: newReport()}
+	s.openBoth(t)
+	s.choose(t)
+	for _, compare := range []func(context.Context) error{s.prices, s.packs, s.stock, s.credit, s.orders, s.quotes} {
+		if err := compare(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.report.print(t, len(s.items), len(s.customers))
+	s.report.judge(t)
+}
+
+// sides are two ERPs with the books of one company.
+type sides struct {
+	company           *sim.Company
+	simulated, tryton erp.Adapter
+	customers         []erp.Customer
+	items             []erp.Item
+	shipTos           map[erp.CustomerID]erp.ShipToID // of the default ship-to in Tryton, whose keys are its own
+	report            *report
+}
+
+func (s *sides) openBoth(t *testing.T) {
+	t.Helper()
+	simulated, err := simulate(t.Context(), s.company)
+	if err != nil {
+		t.Fatal(err)
+	}
+	real, err := openTryton(t.Context(), s.company, quietLog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range []backend{simulated, real} {
+		t.Cleanup(func() {
+			if err := b.close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	s.simulated, s.tryton = adapterOf(t, simulated), adapterOf(t, real)
+}
+
+func adapterOf(t *testing.T, b backend) erp.Adapter {
+	t.Helper()
+	c, err := loadConfig(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.settings(&c)
+	adapter, err := newAdapter(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return adapter
+}
+
+// choose takes the items that are sold and the customers that both can hold.
+func (s *sides) choose(t *testing.T) {
+	t.Helper()
+	for item := range s.company.Items("", time.Time{}) {
+		if item.Status == erp.ItemActive {
+			s.items = append(s.items, item.Item)
+		}
+	}
+	s.shipTos = map[erp.CustomerID]erp.ShipToID{}
+	for customer := range s.company.Customers(time.Time{}) {
+		switch {
+		case len(s.customers) == sideCustomers || !customer.Active:
+			continue
+		case customer.Currency != s.company.Currency():
+			s.report.documented[otherCurrency]++
+			continue
+		}
+		real, err := s.tryton.Customer(t.Context(), customer.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.report.same("customer", string(customer.ID)+" name", real.Name, customer.Name)
+		s.report.same("customer", string(customer.ID)+" terms", real.Terms.Name, customer.Terms.Name)
+		s.report.same("customer", string(customer.ID)+" ship-tos", len(real.ShipTos), len(customer.ShipTos))
+		at := slices.IndexFunc(real.ShipTos, func(to erp.ShipTo) bool { return to.Default })
+		if at < 0 {
+			t.Fatalf("customer %q has no default ship-to in Tryton", customer.ID)
+		}
+		s.shipTos[customer.ID] = real.ShipTos[at].ID
+		s.customers = append(s.customers, customer.Customer)
+	}
+}
+
+// least is what one buys of an item when one buys as little as one may.
+func least(i erp.Item) erp.Quantity {
+	return erp.NewQuantity(decimal.Max(decimal.NewFromInt(1), i.MinQuantity, i.Multiple), i.SellUOM)
+}
+
+// prices asks both for every item and customer, for the least quantity and at every break that either of them knows.
+func (s *sides) prices(ctx context.Context) error {
+	for _, customer := range s.customers {
+		var lines []erp.PriceLine
+		for _, item := range s.items {
+			lines = append(lines, erp.PriceLine{Item: item.ID, Quantity: least(item)})
+		}
+		simulated, real, err := s.ask(ctx, customer.ID, lines)
+		if err != nil {
+			return err
+		}
+		var tiers []erp.PriceLine
+		for i, line := range lines {
+			s.comparePrice(customer.ID, line, simulated[i], real[i])
+			for _, from := range breaksOf(simulated[i].Price, real[i].Price) {
+				if from.GreaterThan(line.Quantity.Amount) {
+					tiers = append(tiers, erp.PriceLine{Item: line.Item, Quantity: erp.NewQuantity(from, line.Quantity.UOM)})
+				}
+			}
+		}
+		if simulated, real, err = s.ask(ctx, customer.ID, tiers); err != nil {
+			return err
+		}
+		for i, line := range tiers {
+			s.comparePrice(customer.ID, line, simulated[i], real[i])
+		}
+	}
+	return nil
+}
+
+// packs asks both for the price in every unit other than the one an item is quoted in.
+func (s *sides) packs(ctx context.Context) error {
+	for _, customer := range s.customers {
+		var lines []erp.PriceLine
+		for _, item := range s.items {
+			for _, uom := range append([]erp.UOM{item.StockUOM}, packsOf(item)...) {
+				if uom != item.SellUOM {
+					lines = append(lines, erp.PriceLine{Item: item.ID, Quantity: erp.NewQuantity(decimal.NewFromInt(1), uom)})
+				}
+			}
+		}
+		simulated, real, err := s.ask(ctx, customer.ID, lines)
+		if err != nil {
+			return err
+		}
+		for i, line := range lines {
+			if s.comparePrice(customer.ID, line, simulated[i], real[i]) {
+				s.report.sources["UOM"]++
+			}
+		}
+	}
+	return nil
+}
+
+func packsOf(item erp.Item) []erp.UOM {
+	var units []erp.UOM
+	for _, p := range item.Packs {
+		units = append(units, p.UOM)
+	}
+	return units
+}
+
+// ask asks both in pages, as the catalogue does.
+func (s *sides) ask(ctx context.Context, customer erp.CustomerID, lines []erp.PriceLine) (simulated, real []erp.PriceResult, err error) {
+	today := erp.DateOf(s.company.Now())
+	for page := range slices.Chunk(lines, 100) {
+		request := erp.PriceRequest{Customer: customer, On: today, Lines: page}
+		a, err := s.simulated.Prices(ctx, request)
+		if err != nil {
+			return nil, nil, err
+		}
+		b, err := s.tryton.Prices(ctx, request)
+		if err != nil {
+			return nil, nil, err
+		}
+		simulated, real = append(simulated, a...), append(real, b...)
+	}
+	return simulated, real, nil
+}
+
+func breaksOf(prices ...erp.Price) []decimal.Decimal {
+	var at []decimal.Decimal
+	for _, p := range prices {
+		for _, b := range p.Breaks {
+			if !slices.ContainsFunc(at, b.From.Equal) {
+				at = append(at, b.From)
+			}
+		}
+	}
+	return at
+}
+
+// comparePrice reports whether both have the same price.
+func (s *sides) comparePrice(customer erp.CustomerID, line erp.PriceLine, a, b erp.PriceResult) bool {
+	what := fmt.Sprintf("%s for %s", line.Item, customer)
+	if a.Err != nil || b.Err != nil {
+		s.report.same("price", what+", answered", fmt.Sprint(b.Err != nil, erp.CodeOf(b.Err)), fmt.Sprint(a.Err != nil, erp.CodeOf(a.Err)))
+		return false
+	}
+	same := s.report.money("price", fmt.Sprintf("%s of %s", line.Quantity, what), b.Price.Net, a.Price.Net)
+	s.report.same("price unit", what, b.Price.Per, a.Price.Per)
+	s.report.source(fmt.Sprintf("%s of %s", line.Quantity, what), b.Price.Source.Kind, a.Price.Source.Kind)
+	s.report.same("price validity", fmt.Sprintf("%s of %s", line.Quantity, what), b.Price.ValidThrough, a.Price.ValidThrough)
+	s.report.breaks(what, b.Price.Breaks, a.Price.Breaks)
+	return same
+}
+
+// stock compares every warehouse of every item.
+func (s *sides) stock(ctx context.Context) error {
+	for page := range slices.Chunk(s.items, 50) {
+		var ids []erp.ItemID
+		for _, item := range page {
+			ids = append(ids, item.ID)
+		}
+		simulated, err := s.simulated.Availability(ctx, ids)
+		if err != nil {
+			return err
+		}
+		real, err := s.tryton.Availability(ctx, ids)
+		if err != nil {
+			return err
+		}
+		byItem := map[erp.ItemID]map[erp.WarehouseID]erp.WarehouseStock{}
+		for _, a := range real {
+			byItem[a.Item] = map[erp.WarehouseID]erp.WarehouseStock{}
+			for _, w := range a.Warehouses {
+				byItem[a.Item][w.Warehouse] = w
+			}
+		}
+		for _, a := range simulated {
+			for _, w := range a.Warehouses {
+				s.compareStock(fmt.Sprintf("%s in %s", a.Item, w.Warehouse), byItem[a.Item][w.Warehouse], w)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *sides) compareStock(what string, real, simulated erp.WarehouseStock) {
+	s.report.number("stock on hand", what, real.OnHand, simulated.OnHand)
+	s.report.number("stock allocated", what, real.Allocated, simulated.Allocated)
+	s.report.number("stock on order", what, real.OnOrder, simulated.OnOrder)
+	s.report.number("available", what, real.ATP, simulated.ATP)
+}
+
+// credit compares what customers owe. What the two count against a limit is different by design, and each is compared
+// with the books.
+func (s *sides) credit(ctx context.Context) error {
+	today := erp.DateOf(s.company.Now())
+	for _, customer := range s.customers {
+		simulated, err := s.simulated.Receivable(ctx, customer.ID, today)
+		if err != nil {
+			return err
+		}
+		real, err := s.tryton.Receivable(ctx, customer.ID, today)
+		if err != nil {
+			return err
+		}
+		of := "of " + string(customer.ID)
+		s.report.money("balance", of, real.Balance, simulated.Balance)
+		s.report.money("overdue", of, real.Overdue, simulated.Overdue)
+		s.report.money("unapplied", of, real.Unapplied, simulated.Unapplied)
+		for i, bucket := range buckets(real.Aging) {
+			s.report.money("aging", fmt.Sprintf("bucket %d %s", i, of), bucket, buckets(simulated.Aging)[i])
+		}
+		s.compareExposure(customer, real, simulated)
+	}
+	return nil
+}
+
+func buckets(a erp.Aging) []erp.Money {
+	return []erp.Money{a.NotDue, a.Days1to30, a.Days31to60, a.Days61to90, a.Over90}
+}
+
+func (s *sides) compareExposure(customer erp.Customer, real, simulated erp.Receivable) {
+	of := "of " + string(customer.ID)
+	if simulated.Hold != nil {
+		s.report.documented[noHolds]++
+	}
+	if customer.Payer != "" {
+		s.report.documented[noPayers]++
+		return
+	}
+	s.report.same("limit", of, real.Limit.Amount.Amount.StringFixed(2), simulated.Limit.Amount.Amount.StringFixed(2))
+	expected := s.uninvoiced(customer.ID)
+	s.report.money("open orders without tax", of, real.OpenOrders, erp.NewMoney(expected, customer.Currency))
+	if !real.OpenOrders.Equal(simulated.OpenOrders) {
+		s.report.documented[untaxedExposure]++
+	}
+	counted := simulated.OpenOrders.Amount.Add(simulated.Shipped.Amount)
+	if counted.LessThan(real.OpenOrders.Amount) {
+		s.report.fault("exposure", of, real.OpenOrders, counted)
+	}
+}
+
+// uninvoiced is what the books have ordered and not billed, without tax: goods, and the freight of orders of which nothing
+// was billed yet.
+func (s *sides) uninvoiced(customer erp.CustomerID) decimal.Decimal {
+	total := decimal.Zero
+	for order := range s.company.Orders(sim.Query{Customer: customer}) {
+		if order.Cancelled {
+			continue
+		}
+		billed := false
+		for _, line := range order.Lines {
+			open := line.Quantity.Amount.Sub(line.Invoiced)
+			billed = billed || line.Invoiced.IsPositive()
+			share := line.Extended.Mul(open).Div(line.Quantity.Amount)
+			total = total.Add(share.Round(2))
+		}
+		if !billed {
+			total = total.Add(order.Freight.Amount.Amount)
+		}
+	}
+	return total
+}
+
+// orders compares those that Tryton has been given, line by line.
+func (s *sides) orders(ctx context.Context) error {
+	for _, customer := range s.customers {
+		q := erp.ListQuery{Customer: customer.ID}
+		real, err := all(ctx, s.tryton.Orders, q)
+		if err != nil {
+			return err
+		}
+		simulated, err := all(ctx, s.simulated.Orders, q)
+		if err != nil {
+			return err
+		}
+		byNumber := map[erp.OrderNumber]erp.Order{}
+		for _, o := range simulated {
+			byNumber[o.Number] = o
+		}
+		s.report.compared["orders left out of Tryton"] += len(simulated) - len(real)
+		for _, o := range real {
+			s.compareOrder(o, byNumber[o.Number])
+		}
+	}
+	return nil
+}
+
+func (s *sides) compareOrder(real, simulated erp.Order) {
+	what := "order " + string(real.Number)
+	s.report.money("order goods", what, real.Goods, simulated.Goods)
+	s.report.money("order tax", what, real.Tax, simulated.Tax)
+	s.report.money("order freight", what, real.Freight.Amount, simulated.Freight.Amount)
+	s.report.money("order total", what, real.Total, simulated.Total)
+	s.report.same("order status", what, real.Status, simulated.Status)
+	s.report.same("order lines", what, len(real.Lines), len(simulated.Lines))
+	for i := range min(len(real.Lines), len(simulated.Lines)) {
+		s.report.same("order line", what, real.Lines[i].Item, simulated.Lines[i].Item)
+		s.report.number("order line shipped", what, real.Lines[i].Shipped.Amount, simulated.Lines[i].Shipped.Amount)
+	}
+}
+
+// quotes has both work out an order of each customer, delivered to its default ship-to.
+func (s *sides) quotes(ctx context.Context) error {
+	for n, customer := range s.customers {
+		draft := erp.OrderDraft{Customer: customer.ID, CustomerPO: "SIDE-BY-SIDE"}
+		for i := range 4 {
+			item := s.items[(n*37+i*61)%len(s.items)]
+			draft.Lines = append(draft.Lines, erp.DraftLine{Item: item.ID, Quantity: least(item)})
+		}
+		simulated, err := s.simulated.Quote(ctx, draft)
+		if err != nil {
+			return err
+		}
+		draft.ShipTo = s.shipTos[customer.ID]
+		real, err := s.tryton.Quote(ctx, draft)
+		if err != nil {
+			return err
+		}
+		s.compareQuote(customer.ID, real, simulated)
+	}
+	return nil
+}
+
+func (s *sides) compareQuote(customer erp.CustomerID, real, simulated erp.Quote) {
+	what := "quote for " + string(customer)
+	for i := range simulated.Lines {
+		s.report.money("quoted line", what, real.Lines[i].Extended, simulated.Lines[i].Extended)
+	}
+	s.report.money("quoted goods", what, real.Goods, simulated.Goods)
+	s.report.money("quoted tax", what, real.Tax, simulated.Tax)
+	if simulated.Freight.Amount.IsZero() && real.Freight.Amount.Amount.IsPositive() {
+		s.report.documented[freightNeverFree]++
+		real.Total.Amount = real.Total.Amount.Sub(real.Freight.Amount.Amount)
+	} else {
+		s.report.money("quoted freight", what, real.Freight.Amount, simulated.Freight.Amount)
+	}
+	s.report.money("quoted total", what, real.Total, simulated.Total)
+}
+
+// all reads a list to its end.
+func all[T any](ctx context.Context, list func(context.Context, erp.ListQuery) (erp.Page[T], error), q erp.ListQuery) (rows []T, err error) {
+	for more := true; more; more = q.Cursor != "" {
+		page, err := list(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, page.Rows...)
+		q.Cursor = page.Next
+	}
+	return rows, nil
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
