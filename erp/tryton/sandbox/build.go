@@ -21,17 +21,13 @@ const python = "/usr/bin/python3"
 
 // bare is the stage with the modules activated and no data: the slow one, a minute or more.
 func (s *Sandbox) bare(ctx context.Context) (stage, error) {
-	versions, err := installed(ctx)
-	if err != nil {
-		return stage{}, err
-	}
 	var server string
 	if err := s.ask(ctx, "SHOW server_version", &server); err != nil {
 		return stage{}, err
 	}
 	activate := append([]string{"--activate-dependencies", "--email", "admin@example.test", "--update"}, modules()...)
 	key := sha256.New()
-	fmt.Fprintf(key, "%q", []string{versions, server, confTemplate, strings.Join(activate, " ")})
+	fmt.Fprintf(key, "%q", []string{s.packages, server, confTemplate, strings.Join(activate, " ")})
 	return stage{
 		entry: s.entry("bare", short(key.Sum(nil))),
 		build: func(ctx context.Context) (secrets, error) {

@@ -44,6 +44,7 @@ type Sandbox struct {
 	dir      string // this sandbox's own: configuration, scripts, logs, attachments
 	data     string // PostgreSQL's
 	logger   *slog.Logger
+	packages string // Debian's, with their versions
 	postgres *embedded.Server
 	tools    string // the folder with pg_dump
 	password string // of PostgreSQL's role tryton
@@ -77,8 +78,8 @@ func Open(ctx context.Context, config Config) (*Sandbox, error) {
 	return s, nil
 }
 
-func (s *Sandbox) open(ctx context.Context, books string) error {
-	if _, err := installed(ctx); err != nil {
+func (s *Sandbox) open(ctx context.Context, books string) (err error) {
+	if s.packages, err = installed(ctx); err != nil {
 		return err
 	}
 	if err := s.makeFolders(); err != nil {
@@ -91,7 +92,6 @@ func (s *Sandbox) open(ctx context.Context, books string) error {
 		return err
 	}
 	if books != "" {
-		var err error
 		if books, err = filepath.Abs(books); err != nil {
 			return err
 		}
