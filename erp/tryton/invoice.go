@@ -163,7 +163,7 @@ func (b bill) toInvoice(sold map[int64]soldLine, units map[int64]unit, open deci
 		if l.Type != "line" {
 			continue
 		}
-		from := sold[l.originIn("sale.line")]
+		from := sold[l.sold()]
 		orders.add(from.Sale.Number)
 		references.add(from.Sale.Reference)
 		addresses.add(from.Sale.shipTo())
@@ -180,8 +180,9 @@ func (b bill) toInvoice(sold map[int64]soldLine, units map[int64]unit, open deci
 	return i
 }
 
-func (l billLine) originIn(model string) int64 {
-	if l.Origin.model != model {
+// sold is the order line that the line bills; zero: none. A credit note's lines come from those of an invoice.
+func (l billLine) sold() int64 {
+	if l.Origin.model != "sale.line" {
 		return 0
 	}
 	return l.Origin.id

@@ -38,7 +38,7 @@ func (a *Adapter) soldLines(ctx context.Context, op string, bills []bill) (map[i
 	var ids []int64
 	for _, b := range bills {
 		for _, l := range b.Lines {
-			if id := l.originIn("sale.line"); id != 0 {
+			if id := l.sold(); id != 0 {
 				ids = append(ids, id)
 			}
 		}
