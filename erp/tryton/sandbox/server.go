@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -30,7 +29,6 @@ type Server struct {
 // process is one run of trytond.
 type process struct {
 	cmd   *exec.Cmd
-	input io.Closer     // trytond ends when it closes
 	ended chan struct{} // closed when the process is gone
 	err   error         // how it went; set before ended
 }
@@ -128,14 +126,14 @@ func (v *Server) spawn(ctx context.Context) (*process, error) {
 	cmd.Env = append(environment(), "TRYTOND_WEB__LISTEN="+v.address)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	input, err := cmd.StdinPipe()
-	if err != nil {
+	// Nothing is written to the pipe: it closes when this process ends, and trytond ends with it.
+	if _, err := cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, errors.Join(err, input.Close())
+		return nil, err
 	}
-	p := &process{cmd: cmd, input: input, ended: make(chan struct{})}
+	p := &process{cmd: cmd, ended: make(chan struct{})}
 	go func() {
 		p.err = cmd.Wait()
 		close(p.ended)
