@@ -2,6 +2,7 @@ package tryton
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"unicode/utf8"
 
@@ -136,8 +137,11 @@ func (a *Adapter) price(ctx context.Context, op string, h header, lines []draftL
 		if lines[i].Override != nil {
 			continue
 		}
-		if err := prices[0].err; err != nil {
-			return erp.Errorf(erp.CodeOf(err), op, "line %d, item %q: %w", i+1, lines[i].Item, err)
+		switch err := prices[0].err; {
+		case errors.Is(err, erp.Rejected):
+			return &erp.Error{Code: erp.Rejected, Op: op, Reason: "Item " + string(lines[i].Item) + " has no price for this customer.", Err: err}
+		case err != nil:
+			return err
 		}
 		lines[i].price, prices = prices[0].net, prices[1:]
 	}

@@ -200,11 +200,3 @@ func (h header) values() values {
 	}
 	return record
 }
-
-// payer is whose tax rule counts.
-func (h header) payer() party {
-	if h.billTo.ID != 0 {
-		return h.billTo
-	}
-	return h.party
-}

@@ -14,6 +14,7 @@ type product struct {
 	StockUnit  int64      `json:"default_uom"`
 	SellUnit   int64      `json:"sale_uom"`
 	Categories []int64    `json:"categories_all"`
+	Accounting int64      `json:"account_category"` // decides the taxes
 	Active     bool       `json:"active"`
 	Salable    bool       `json:"salable"`
 }

@@ -52,7 +52,7 @@ func (a *Adapter) Quote(ctx context.Context, draft erp.OrderDraft) (erp.Quote, e
 }
 
 // runDry writes a sale, quotes it, reads it, and takes it away whatever happened. A sale that could not be taken away is
-// Sweep's.
+// SweepQuotes' to take.
 func (a *Adapter) runDry(ctx context.Context, op, name string, record values) (quoted sale, err error) {
 	ctx, cancel := context.WithTimeout(ctx, dryRunTime)
 	defer cancel()

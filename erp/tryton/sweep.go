@@ -12,10 +12,10 @@ import (
 // long before.
 const sweepAge = 5 * time.Minute
 
-// Sweep takes away what a process that ended in the middle of its work left in Tryton: sales of dry runs, and answers to
+// SweepQuotes implements erp.QuoteSweeper: it takes away what a process that ended in the middle of its work left in Tryton: sales of dry runs, and answers to
 // Tryton's questions about orders. It returns how many sales there were. Run it at the start and every hour; any number
 // of replicas may. Only what is older than five minutes by the server's own clock is touched.
-func (a *Adapter) Sweep(ctx context.Context) (int, error) {
+func (a *Adapter) SweepQuotes(ctx context.Context) (int, error) {
 	const op = "sweep"
 	left, err := a.leftBehind(ctx, op, query{model: saleModel, where: domain{where("web_id", "like", dryRun+"%")}})
 	if err != nil {
