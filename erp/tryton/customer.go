@@ -132,14 +132,15 @@ func (c customer) inUse(marked func(customerAddress) bool) []customerAddress {
 }
 
 func (c customer) billTo() erp.Address {
-	for _, a := range c.inUse(func(a customerAddress) bool { return a.Invoice }) {
-		to := a.toAddress(c.Name)
-		if a.Building != "" {
-			to.Lines = slices.Insert(to.Lines, 0, a.Building)
-		}
-		return to
+	found := c.inUse(func(a customerAddress) bool { return a.Invoice })
+	if len(found) == 0 {
+		return erp.Address{}
 	}
-	return erp.Address{}
+	to := found[0].toAddress(c.Name)
+	if building := found[0].Building; building != "" {
+		to.Lines = slices.Insert(to.Lines, 0, building)
+	}
+	return to
 }
 
 // shipTos is where orders may go. Tryton proposes the first.
