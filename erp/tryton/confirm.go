@@ -160,9 +160,9 @@ func (a *Adapter) stopped(ctx context.Context, op string, id int64, refusal erro
 		return inDoubt(op, err)
 	case asked, code == erp.Rejected, code == erp.Invalid:
 		if err := a.takeBack(ctx, op, id); err != nil {
-			return inDoubt(op, fmt.Errorf("take back an order that was refused (%w): %w", refusal, err))
+			return inDoubt(op, fmt.Errorf("%w; taking it back: %w", refusal, err))
 		}
-		return &erp.Error{Code: code, Op: op, Reason: erp.ReasonOf(refusal), Err: withoutCode(refusal)}
+		return refusal
 	}
 	return inDoubt(op, refusal)
 }
@@ -170,16 +170,19 @@ func (a *Adapter) stopped(ctx context.Context, op string, id int64, refusal erro
 // takeBackTime is how long taking a sale back may go on after its caller has gone.
 const takeBackTime = 10 * time.Second
 
-// takeBack removes a sale that is no order yet: Tryton's delete cancels first, in the same transaction. One that somebody
-// else has removed is as good.
+// takeBack removes a sale that is no order yet: Tryton's delete cancels first, in the same transaction. One that is gone
+// is as good, whoever removed it; Tryton's words for it are those of missing rights (§6), so it is looked for.
 func (a *Adapter) takeBack(ctx context.Context, op string, id int64) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
 	defer cancel()
-	err := a.queue.patiently(ctx, func() error { return a.client.remove(ctx, op, saleModel, id) })
-	if errors.Is(err, erp.NotFound) {
+	refusal := a.queue.patiently(ctx, func() error { return a.client.remove(ctx, op, saleModel, id) })
+	if refusal == nil {
 		return nil
 	}
-	return err
+	if _, err := a.standing(ctx, op, id); errors.Is(err, erp.NotFound) {
+		return nil
+	}
+	return refusal
 }
 
 // inDoubt is the error of a step after which the sale is in Tryton, but not known to be an order. Nil stays nil.

@@ -85,11 +85,10 @@ func (a *Adapter) readDry(ctx context.Context, op string, id int64) (sale, error
 	return quoted, err
 }
 
-// clear takes a dry run away, looking for it where the first try failed, and where its writing did: it may be there all
-// the same.
+// clear takes a dry run away. One whose id is unknown may have been written all the same, and is looked for.
 func (a *Adapter) clear(ctx context.Context, op, name string, id int64) error {
-	if id != 0 && a.takeBack(ctx, op, id) == nil {
-		return nil
+	if id != 0 {
+		return a.takeBack(ctx, op, id)
 	}
 	found, err := one[standing](ctx, a.client, op, query{model: saleModel, where: domain{is("web_id", name)}})
 	switch {

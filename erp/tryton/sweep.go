@@ -12,9 +12,9 @@ import (
 // long before.
 const sweepAge = 5 * time.Minute
 
-// SweepQuotes implements erp.QuoteSweeper: it takes away what a process that ended in the middle of its work left in Tryton: sales of dry runs, and answers to
-// Tryton's questions about orders. It returns how many sales there were. Run it at the start and every hour; any number
-// of replicas may. Only what is older than five minutes by the server's own clock is touched.
+// SweepQuotes implements erp.QuoteSweeper: it takes away the sales that a process left in Tryton as it ended in the
+// middle of a dry run, and the answers to Tryton's questions, which are of no more use. Only what is older than five
+// minutes by the server's own clock is touched, so that any number of replicas may sweep at any time.
 func (a *Adapter) SweepQuotes(ctx context.Context) (int, error) {
 	const op = "sweep"
 	left, err := a.leftBehind(ctx, op, query{model: saleModel, where: domain{where("web_id", "like", dryRun+"%")}})
