@@ -89,11 +89,11 @@ def product(ledger, item):
 
 
 def weight(ledger, item):
-    """The weight, where it is written as pounds: "9.000 lb"."""
+    """The weight, where it is written as pounds, "9.000 lb", to the hundredth that Tryton keeps of them."""
     pounds = re.fullmatch(r'([0-9.]+) lb', item.weight)
     if not pounds:
         return {}
-    return {'weight': float(pounds[1]), 'weight_uom': ledger.data('product', 'uom_pound')}
+    return {'weight': round(float(pounds[1]), 2), 'weight_uom': ledger.data('product', 'uom_pound')}
 
 
 def list_price(books, item):

@@ -11,7 +11,7 @@ class Ledger:
         self.pool = pool
         self.books = books
         self.ids = {}
-        self.told = []
+        self.rounded = []  # the cents that invoices were levelled by
         self.company = None
 
     def model(self, name):
@@ -25,7 +25,6 @@ class Ledger:
             chunk = keys[start:start + self.CHUNK]
             made = model.create([records[key] for key in chunk])
             known.update(zip(chunk, (record.id for record in made)))
-        self.told.append('%s: %d' % (name, len(records)))
 
     def id(self, name, key):
         return self.ids[name][key]

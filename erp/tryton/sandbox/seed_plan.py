@@ -36,8 +36,6 @@ class Plan:
         closed = [order.number for order in books.orders if order.number not in must]
         chosen = must | set(closed[max(0, len(closed) - RECENT_CLOSED):])
         self.orders = [order for order in books.orders if order.number in chosen]
-        self.told = ['history: %d of %d orders; %d that are closed and paid are left out' % (
-            len(self.orders), len(books.orders), len(books.orders) - len(self.orders))]
 
     def trips_by_order(self):
         billed = {line.shipment: invoice for invoice in self.books.invoices for line in invoice.lines}
@@ -58,6 +56,14 @@ class Plan:
 
     def owed(self, order):
         return any(trip.invoice and Decimal(trip.invoice.open) for trip in self.trips[order.number])
+
+    def left_out(self):
+        """Says what of the books' history is not entered, or not as it was."""
+        yield '%d of %d orders are left out: they are closed and paid' % (
+            len(self.books.orders) - len(self.orders), len(self.books.orders))
+        mixed = [order for order in self.orders if len({line.warehouse for line in order.lines}) > 1]
+        if mixed:
+            yield '%d orders were supplied from several warehouses and are from one in Tryton' % len(mixed)
 
     def warehouse(self, order):
         return order.lines[0].warehouse

@@ -2,6 +2,7 @@
 from trytond.pool import Pool
 from trytond.transaction import Transaction
 
+from seed_audit import audit
 from seed_catalog import enter_catalog
 from seed_company import enter_company
 from seed_credit import enter_credit
@@ -9,6 +10,7 @@ from seed_customers import enter_customers
 from seed_desk import enter_desk
 from seed_history import enter_history
 from seed_ledger import Ledger
+from seed_payments import enter_payments
 from seed_plan import Plan
 from seed_prices import enter_price_lists, enter_prices
 from seed_stock import enter_stock
@@ -32,9 +34,23 @@ def enter(database, books, password):
             enter_stock(ledger, plan)
             enter_desk(ledger, password)
             enter_history(ledger, plan)
+            enter_payments(ledger)
             enter_credit(ledger)
+            audit(ledger)
         transaction.commit()
-    return ledger.told + plan.told
+    return summary(ledger, plan)
+
+
+def summary(ledger, plan):
+    """How much was entered, and how much of the history was not."""
+    counted = (
+        ('items', 'product.template'), ('price lists', 'product.price_list'), ('their lines', 'product.price_list.line'),
+        ('part numbers', 'sale.product_customer'), ('purchases', 'purchase.purchase'), ('orders', 'sale.sale'),
+        ('invoices', 'account.invoice'))
+    counts = ['%d %s' % (len(ledger.ids.get(model, ())), name) for name, model in counted]
+    yield '%s: %d customers, %s' % (ledger.books.company.name, len(ledger.books.customers), ', '.join(counts))
+    yield from plan.left_out()
+    yield '%d invoices levelled by %s for rounding' % (len(ledger.rounded), sum(map(abs, ledger.rounded)))
 
 
 def administrator(pool, database):
