@@ -20,31 +20,27 @@ type contactMechanism struct {
 // reach sorts the mechanisms: what is nobody's is the customer's own, and those of one name are one person, known by the
 // first of them. Of each kind the first counts; a mobile phone stands in for a missing phone.
 func reach(mechanisms []contactMechanism) (email, phone string, contacts []erp.Contact) {
-	people := map[string]*book{}
-	var order []*book
+	var own person
+	var others []*person
+	named := map[string]*person{"": &own}
 	for _, m := range mechanisms {
-		name := strings.TrimSpace(m.Name)
 		if !m.Active || m.Value == "" || !m.known() {
 			continue
 		}
-		b, met := people[name]
+		name := strings.TrimSpace(m.Name)
+		p, met := named[name]
 		if !met {
-			b = &book{contact: erp.Contact{ID: erp.ContactID(strconv.FormatInt(m.ID, 10)), Name: name}}
-			people[name] = b
-			if name != "" {
-				order = append(order, b)
-			}
+			p = &person{id: m.ID, name: name}
+			named[name], others = p, append(others, p)
 		}
-		b.add(m)
+		p.add(m)
 	}
-	if own, ok := people[""]; ok {
-		c := own.close()
-		email, phone = c.Email, c.Phone
+	for _, p := range others {
+		contacts = append(contacts, erp.Contact{
+			ID: erp.ContactID(strconv.FormatInt(p.id, 10)), Name: p.name, Email: p.email, Phone: or(p.phone, p.mobile),
+		})
 	}
-	for _, b := range order {
-		contacts = append(contacts, b.close())
-	}
-	return email, phone, contacts
+	return own.email, or(own.phone, own.mobile), contacts
 }
 
 // The types of contact mechanism that are read; there are also fax, website and others.
@@ -58,24 +54,20 @@ func (m contactMechanism) known() bool {
 	return m.Type == mechanismEmail || m.Type == mechanismPhone || m.Type == mechanismMobile
 }
 
-// book gathers the mechanisms of one person.
-type book struct {
-	contact erp.Contact
-	mobile  string
+// person gathers the mechanisms of one name.
+type person struct {
+	id                   int64
+	name                 string
+	email, phone, mobile string
 }
 
-func (b *book) add(m contactMechanism) {
+func (p *person) add(m contactMechanism) {
 	switch m.Type {
 	case mechanismEmail:
-		b.contact.Email = or(b.contact.Email, m.Value)
+		p.email = or(p.email, m.Value)
 	case mechanismPhone:
-		b.contact.Phone = or(b.contact.Phone, m.Value)
+		p.phone = or(p.phone, m.Value)
 	case mechanismMobile:
-		b.mobile = or(b.mobile, m.Value)
+		p.mobile = or(p.mobile, m.Value)
 	}
-}
-
-func (b *book) close() erp.Contact {
-	b.contact.Phone = or(b.contact.Phone, b.mobile)
-	return b.contact
 }

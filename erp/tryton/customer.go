@@ -35,8 +35,8 @@ type customerAddress struct {
 // customerParts are the records that a customer consists of beside the party.
 var customerParts = []string{"addresses", "contact_mechanisms", "identifiers"}
 
-// everyone includes archived records, which are still somebody's history.
-var everyone = values{"active_test": false}
+// archivedToo is the context of reads that include archived records.
+var archivedToo = values{"active_test": false}
 
 // Customer implements erp.Customers.
 func (a *Adapter) Customer(ctx context.Context, id erp.CustomerID) (erp.Customer, error) {
@@ -63,7 +63,7 @@ func (a *Adapter) Customers(ctx context.Context, q erp.ListQuery) (erp.Page[erp.
 		return erp.Page[erp.Customer]{}, err
 	}
 	found, next, err := keyed(ctx, a.client, op, query{
-		model: "party.party", where: append(all, since(q, customerParts...)...), context: everyone,
+		model: "party.party", where: append(all, since(q, customerParts...)...), context: archivedToo,
 	}, q, false, func(c customer) int64 { return c.ID })
 	if err != nil {
 		return erp.Page[erp.Customer]{}, err
@@ -79,7 +79,7 @@ func customersWith[T any](ctx context.Context, a *Adapter, op string, clause []a
 		return nil, err
 	}
 	return search[T](ctx, a.client, op, query{
-		model: "party.party", where: append(all, clause), order: [][2]string{{"id", "ASC"}}, context: everyone,
+		model: "party.party", where: append(all, clause), order: [][2]string{{"id", "ASC"}}, context: archivedToo,
 	})
 }
 

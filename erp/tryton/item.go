@@ -42,7 +42,7 @@ var itemParts = []string{"template", "identifiers"}
 
 // itemQuery reads items, archived ones too, without the fields of modules that are not there.
 func itemQuery(i installation) query {
-	q := query{model: "product.product", context: everyone}
+	q := query{model: "product.product", context: archivedToo}
 	if !i.weighs {
 		q.without = []string{"weight", "weight_uom"}
 	}
