@@ -69,6 +69,7 @@ type trytonConfig struct {
 	Database         string `env:"DATABASE"`
 	User             string `env:"USER"`
 	Password         string `env:"PASSWORD"`
+	Language         string `env:"LANGUAGE" envDefault:"en"`
 	WebShop          string `env:"WEB_SHOP" envDefault:"Portal"`
 	CustomerCategory string `env:"CUSTOMER_CATEGORY"`
 	NullLimit        string `env:"NULL_LIMIT" envDefault:"not_set"`

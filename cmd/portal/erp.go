@@ -6,10 +6,20 @@ import (
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sapb1"
+	"github.com/tradecounter/portal/erp/tryton"
 )
 
 // newAdapter builds the adapter of the ERP that the settings name. Further vendors are further cases here.
 func newAdapter(c config) (erp.Adapter, error) {
+	switch c.ERP {
+	case erpTryton:
+		return newTryton(c)
+	default:
+		return newSAPB1(c)
+	}
+}
+
+func newSAPB1(c config) (erp.Adapter, error) {
 	location, err := time.LoadLocation(c.SAPB1.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("SAPB1_TIME_ZONE: %w", err)
@@ -20,5 +30,14 @@ func newAdapter(c config) (erp.Adapter, error) {
 		HazmatField: c.SAPB1.HazmatField, PlanningMinimums: c.SAPB1.SalesMinimums,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
 		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
+	})
+}
+
+func newTryton(c config) (erp.Adapter, error) {
+	return tryton.New(tryton.Config{
+		URL: c.Tryton.URL, Database: c.Tryton.Database, User: c.Tryton.User, Password: c.Tryton.Password,
+		Language: c.Tryton.Language, WebShop: c.Tryton.WebShop, CustomerCategory: c.Tryton.CustomerCategory, NullLimit: erp.LimitKind(c.Tryton.NullLimit),
+		CreditWarning: tryton.Rule(c.Tryton.CreditWarning), StockWarning: tryton.Rule(c.Tryton.StockWarning),
+		ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
 	})
 }

@@ -21,9 +21,9 @@ import (
 // maxBody bounds every answer. The largest honest one, a page of orders with their moves, stays well below.
 const maxBody = 16 << 20
 
-// language is the one that names and messages are asked for in: Tryton's own, so that units and warnings are recognized
-// whatever the users of the database speak.
-const language = "en"
+// english is the language that everything but reads is asked for in: Tryton's own, so that its refusals and questions are
+// recognized whatever the users of the database speak.
+const english = "en"
 
 // client speaks JSON-RPC with the server, inside a session.
 type client struct {
@@ -121,7 +121,10 @@ func (c *client) send(ctx context.Context, q call) (json.RawMessage, error) {
 // encode makes the body of q. The context goes last (§5); it names the company, without which a party's limit and price
 // list read as empty.
 func (c *client) encode(ctx context.Context, q call) ([]byte, error) {
-	full := values{"language": language}
+	full := values{"language": c.cfg.Language}
+	if q.write {
+		full["language"] = english
+	}
 	if !q.bare {
 		company, err := c.company(ctx)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"time"
 
 	"github.com/tradecounter/portal/erp"
@@ -31,6 +32,7 @@ type Config struct {
 	User     string
 	Password string `json:"-"`
 
+	Language         string        // the one names are kept up to date in, as Tryton codes it: "de"; "en"
 	WebShop          string        // the web.shop that orders are written under, by name; "Portal"
 	CustomerCategory string        // only parties of this category are customers; empty: every party with a code
 	NullLimit        erp.LimitKind // what an empty credit limit means; LimitNotSet
@@ -45,6 +47,8 @@ type Config struct {
 	Now        func() time.Time // time.Now
 }
 
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}(_[A-Z0-9]{2,4})?$`)
+
 // Validate reports everything that is missing or contradictory, in one error.
 func (c Config) Validate() error {
 	var problems []error
@@ -58,6 +62,7 @@ func (c Config) Validate() error {
 	refuse(c.Database == "", "database is missing")
 	refuse(c.User == "", "user is missing")
 	refuse(c.Password == "", "password is missing")
+	refuse(!languageCode.MatchString(c.Language), "language %q is no code like de or pt_BR", c.Language)
 	refuse(c.NullLimit != erp.LimitNotSet && c.NullLimit != erp.LimitUnlimited,
 		"meaning of an empty limit %q is neither not_set nor unlimited", c.NullLimit)
 	for name, rule := range map[string]Rule{"credit": c.CreditWarning, "stock": c.StockWarning} {
@@ -77,6 +82,7 @@ func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // withDefaults fills what was left zero.
 func (c Config) withDefaults() Config {
+	c.Language = or(c.Language, english)
 	c.WebShop = or(c.WebShop, "Portal")
 	c.NullLimit = or(c.NullLimit, erp.LimitNotSet)
 	c.CreditWarning = or(c.CreditWarning, RulePending)

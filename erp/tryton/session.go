@@ -105,7 +105,7 @@ func (s *session) drop(old credentials) {
 func (c *client) logIn(ctx context.Context) (credentials, error) {
 	q := call{op: "login", method: "common.db.login"}
 	body, err := json.Marshal(request{ID: 1, Method: q.method, Params: []any{
-		c.cfg.User, map[string]string{"password": c.cfg.Password}, language,
+		c.cfg.User, map[string]string{"password": c.cfg.Password}, english,
 	}})
 	if err != nil {
 		return credentials{}, erp.Errorf(erp.Invalid, q.op, "%w", err)
