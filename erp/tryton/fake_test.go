@@ -32,6 +32,12 @@ type asked struct {
 // refusal is an answer that takes the place of a result: refusal{"UserError", []any{"text", ""}}.
 type refusal []any
 
+// lost is an answer that never arrives, though the server has acted; throttled one of status 429, with a wait in seconds.
+type (
+	lost      struct{}
+	throttled struct{ wait string }
+)
+
 var fakeNow = time.Date(2026, time.November, 24, 15, 0, 0, 0, time.UTC)
 
 func newFake(t *testing.T) *fake {
@@ -145,6 +151,14 @@ func (f *fake) answer(a asked) any {
 }
 
 func (f *fake) reply(w http.ResponseWriter, id int, result any) {
+	switch r := result.(type) {
+	case lost:
+		panic(http.ErrAbortHandler)
+	case throttled:
+		w.Header().Set("Retry-After", r.wait)
+		http.Error(w, "Too Many Requests", http.StatusTooManyRequests)
+		return
+	}
 	body := map[string]any{"id": id, "result": result}
 	if e, refused := result.(refusal); refused {
 		body = map[string]any{"id": id, "error": e}
