@@ -62,9 +62,10 @@ func (u unit) holds(other unit) (held decimal.Decimal, exact bool) {
 	return held, held.Mul(d).Equal(n)
 }
 
-// convert expresses a quantity of u in another unit of its category, rounded as that unit is.
+// convert expresses a quantity of u in another unit of its category, rounded as that unit is. A line without a product
+// may have no unit, and then counts by itself.
 func (u unit) convert(quantity decimal.Decimal, to unit) decimal.Decimal {
-	if u.ID == to.ID {
+	if u.ID == to.ID || u.ID == 0 || to.ID == 0 {
 		return quantity
 	}
 	return quantity.Mul(u.per(to)).Round(to.Places)
