@@ -86,11 +86,12 @@ func (b *books) Customers() []erp.CustomerID {
 		WHERE c.name = $1`, customerCategory)
 }
 
+// Items leaves out what carriers charge under: nobody orders freight.
 func (b *books) Items() []erp.ItemID {
 	b.t.Helper()
 	return column[erp.ItemID](b, `
 		SELECT p.code FROM product_product p JOIN product_template t ON t.id = p.template
-		WHERE t.salable AND p.code IS NOT NULL`)
+		WHERE t.salable AND p.code IS NOT NULL AND p.id NOT IN (SELECT carrier_product FROM carrier)`)
 }
 
 // Orders leaves out what is no order yet: drafts, and quotations that wait.

@@ -89,26 +89,16 @@ const notBilled = `
 	) billed ON true
 	WHERE p.code = $1 AND l.type = 'line' AND s.state IN ('confirmed', 'processing')`
 
-// delivered is the part of it that has left the house.
-const delivered = `
-	SELECT coalesce(round(sum(l.unit_price * greatest(gone.quantity - coalesce(billed.quantity, 0), 0)), 2), 0)
-	FROM sale_line l JOIN sale_sale s ON s.id = l.sale JOIN party_party p ON p.id = s.party
-	JOIN LATERAL (
-		SELECT sum(mv.quantity)::numeric AS quantity FROM stock_move mv
-		WHERE mv.origin = 'sale.line,' || l.id AND mv.state = 'done'
-	) gone ON true
-	LEFT JOIN LATERAL (
-		SELECT sum(il.quantity)::numeric AS quantity FROM account_invoice_line il JOIN account_invoice i ON i.id = il.invoice
-		WHERE il.origin = 'sale.line,' || l.id AND i.move IS NOT NULL
-	) billed ON true
-	WHERE p.code = $1 AND l.type = 'line' AND s.state IN ('confirmed', 'processing')`
-
+// Receivable leaves Shipped open: what has left and is not billed, Tryton counts among the open orders.
 func (b *books) Receivable(customer erp.CustomerID) erp.Receivable {
 	b.t.Helper()
 	usd := func(d decimal.Decimal) erp.Money { return erp.NewMoney(d, "USD") }
 	today := erp.DateOf(b.Now())
-	r := erp.Receivable{Customer: customer, AsOf: b.Now(), Limit: b.limit(customer)}
-	balance, unapplied := decimal.Zero, decimal.Zero
+	balance, unapplied, none := decimal.Zero, decimal.Zero, usd(decimal.Zero)
+	r := erp.Receivable{
+		Customer: customer, AsOf: b.Now(), Limit: b.limit(customer),
+		Aging: erp.Aging{NotDue: none, Days1to30: none, Days31to60: none, Days61to90: none, Over90: none},
+	}
 	rows, err := b.db.Query(openItems, customer)
 	b.check(err)
 	defer rows.Close()
@@ -129,7 +119,6 @@ func (b *books) Receivable(customer erp.CustomerID) erp.Receivable {
 	r.Overdue, err = erp.Sum(r.Aging.Days1to30, r.Aging.Days31to60, r.Aging.Days61to90, r.Aging.Over90)
 	b.check(err)
 	r.OpenOrders = usd(cell[decimal.Decimal](b, notBilled, customer))
-	r.Shipped = usd(cell[decimal.Decimal](b, delivered, customer))
 	r.Exposure, err = erp.Sum(r.Balance, r.OpenOrders)
 	b.check(err)
 	return r

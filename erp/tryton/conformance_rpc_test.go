@@ -87,7 +87,7 @@ func (t trials) includes(q rpc) bool {
 	return len(about) > 0 && !slices.ContainsFunc(about, func(name string) bool { return !t.records[name] })
 }
 
-// creates says whether a create is of dry runs only, or of answers to questions about them.
+// creates says whether a create is of dry runs, or of answers to questions about them.
 func (t trials) creates(q rpc) bool {
 	var rows []struct {
 		WebID string `json:"web_id"`
@@ -97,13 +97,12 @@ func (t trials) creates(q rpc) bool {
 		return false
 	}
 	for _, row := range rows {
-		order := q.model == "sale.sale" && strings.HasPrefix(row.WebID, "dry-")
-		answer := q.model == "res.user.warning" && t.questions[row.Name]
-		if !order && !answer {
-			return false
+		// The answers for all lines of an order come together, asked for or not.
+		if q.model == "sale.sale" && strings.HasPrefix(row.WebID, "dry-") || q.model == "res.user.warning" && t.questions[row.Name] {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // learn reads from an answer what else belongs to a dry run.

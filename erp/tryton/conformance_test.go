@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/erptest"
 	"github.com/tradecounter/portal/erp/sim"
 	"github.com/tradecounter/portal/erp/sim/suite"
@@ -23,13 +22,14 @@ import (
 // customerCategory is the party category that the books of erp/sim are seeded under.
 const customerCategory = "Customer"
 
-// servers is how many trytond processes the cases share: one for each of two cores, as Python runs on one.
+// servers is how many trytond processes the cases take turns with. A server has one case at a time: it cannot load
+// another database while it serves one, since classes are shared and lose their fields' names meanwhile.
 const servers = 2
 
 // The Tryton of this test binary, with the suite's company in it.
 var ground struct {
 	sandbox *sandbox.Sandbox
-	servers [servers]*sandbox.Server
+	idle    chan *sandbox.Server
 	company *sim.Company
 	facts   suite.Facts
 	cases   atomic.Int64
@@ -69,10 +69,13 @@ func runOnGround(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, ground.sandbox.Close()) }()
-	for i := range ground.servers {
-		if ground.servers[i], err = ground.sandbox.Serve(ctx); err != nil {
+	ground.idle = make(chan *sandbox.Server, servers)
+	for range servers {
+		server, err := ground.sandbox.Serve(ctx)
+		if err != nil {
 			return 0, err
 		}
+		ground.idle <- server
 	}
 	return m.Run(), nil
 }
@@ -96,13 +99,13 @@ type place struct {
 	books  *books
 }
 
-// newPlace copies the seeded database for one test, which drops it in the end. Pages are short, so that every list has
-// several.
+// newPlace waits for a server and copies the seeded database for one test, which drops it in the end. Pages are short, so
+// that every list has several.
 func newPlace(t *testing.T) place {
 	t.Helper()
-	n := ground.cases.Add(1)
-	server := ground.servers[n%servers]
-	database, err := ground.sandbox.Database(t.Context(), fmt.Sprintf("case_%d", n))
+	server := <-ground.idle
+	t.Cleanup(func() { ground.idle <- server })
+	database, err := ground.sandbox.Database(t.Context(), fmt.Sprintf("case_%d", ground.cases.Add(1)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +130,7 @@ func newWorld(t *testing.T) erptest.World {
 	}
 	facts := ground.facts
 	return erptest.World{
-		Adapter: any(adapter).(erp.Adapter), Company: p.books, Faults: p.wire,
+		Adapter: adapter, Company: p.books, Faults: p.wire,
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
