@@ -12,6 +12,8 @@ type Capabilities struct {
 	QuoteIsWritten bool // a dry run writes a record and takes it back
 	PerUserLogins  bool
 
+	TaxIDSearch       bool // false: CustomersByTaxID is Unsupported
+	CrossReferences   bool // false: the list is Unsupported
 	PromisedDates     bool
 	NextReceipts      bool
 	PriceBreaks       bool

@@ -17,8 +17,15 @@
 //
 // An error is one of eight classes (errors.go), chosen by what the portal does next. After Unavailable the ERP did not
 // act, and the call may be repeated. After OutcomeUnknown it may have acted: a write is then looked up by its Reference,
-// and sent again only if the ERP does not have it. No adapter repeats a write by itself, and none finds out on its own
-// that a reference was used before, except where the vendor refuses it.
+// and sent again only if the ERP does not have it.
+//
+// An order may take an ERP one request or five. Whatever the number, OrderByReference finds it only when nothing is left to
+// do, or when a person in the ERP has to; an order that was cut off half-way is NotFound, and CreateOrder under the same
+// Reference goes on where it stopped. Within one call an adapter may repeat a step that the ERP has certainly not carried
+// out (a login that ended, a lock that was lost); it repeats nothing else.
+//
+// A dry run leaves nothing behind. Where the ERP has to write one, it carries a mark of its own, never a Reference, is taken
+// back before the call ends, and what a killed process left is swept (QuoteSweeper).
 //
 // An answer belongs to the customer it was asked for. Another customer's order or invoice is NotFound.
 //
@@ -27,9 +34,24 @@
 //
 // # To add a vendor
 //
-// Copy erp/sapb1. Keep its split: the wire's shapes never leave the folder, errors map by table, each noun has a file that
-// maps both ways. Then write the Harness of erp/erptest and work until the suite passes; excuse by name what the ERP cannot
-// do, and deny it in Capabilities. A bug found in one vendor becomes a case for all.
+//  1. Read the column of the vendor in the table below with its documentation at hand, and settle each question mark or
+//     write it down as unproven.
+//  2. Copy the split of erp/sapb1 (one request to an order) or erp/tryton (several): config.go and adapter.go; client.go,
+//     session.go, wire.go and errors.go for the wire; then a file for each noun, which maps both ways. The wire's shapes never
+//     leave the folder. Errors map by a table.
+//  3. Fill Capabilities. What is false needs a sentence in Why that a buyer may read.
+//  4. Write the face: a folder below erp/sim that speaks the vendor's wire over the one simulated company, as
+//     erp/sim/sapb1sim does. It is strict: what the vendor would refuse, it refuses, and what the adapter does not ask for, it
+//     does not serve. A vendor that can be run for real (erp/tryton/sandbox) needs none.
+//  5. Write the Harness of erp/erptest over the company of erp/sim/suite, and work until the suite passes, wire faults
+//     included. Excuse by name, with a reason, what the ERP cannot do and Capabilities denies. A bug found in one vendor
+//     becomes a case for all.
+//  6. Add the vendor to cmd/portal: its settings in config.go and .env.example, its case in erp.go, its witness in
+//     witness_<vendor>.go, so that "portal demo --smoke" and "portal check" know it.
+//  7. Write doc.go: versions, sign-in, rights, limits, fields, and what is not proven.
+//
+// Every type and method here is frozen since two adapters passed the suite: a change needs an entry in DECISIONS.md and both
+// of them green.
 //
 // # Operations by ERP
 //
@@ -69,7 +91,7 @@
 //
 //	Inventory:
 //	Warehouses           Warehouses                      od location                   ql location                     none                       ic/warehouse                 stock.location
-//	Availability         Items                           od inv_loc                    ql inventoryitemlocations       icproductavailbywhse ?     ic/item-warehouse-inventory  product_quantities_warehouse
+//	Availability         Items                           od inv_loc                    ql inventoryitemlocations       icproductavailbywhse ?     ic/item-warehouse-inventory  product.product, stock.move
 //
 //	Quotes:
 //	Quote                OrdersService_Preview           xml GetCartSummary            create-form ?                   sfoeordertotloadv4 TSF     oe/document draft ?          sale.sale create, quote
@@ -90,7 +112,7 @@
 //	Invoices             Invoices                        od invoice_hdr, invoice_line  ql transaction                  argetinvoicelistv3         ar/invoice                   account.invoice search_read
 //
 //	Receivables:
-//	Receivable           BusinessPartners, Invoices      od customer, invoice_hdr      customer                        sfcustomersummary          ar/customer, ar/invoice      party.party, aged_balance
+//	Receivable           BusinessPartners, Invoices      od customer, invoice_hdr      customer                        sfcustomersummary          ar/customer, ar/invoice      party.party, account.move.line
 //
 //	QuoteSweeper:
 //	SweepQuotes          none                            none                          none                            none                       DELETE oe/document ?         sale.sale cancel, delete

@@ -2,7 +2,7 @@ package erp
 
 import "time"
 
-// Quote is the ERP's dry run of an order: every figure as the ERP computed it, nothing stored there.
+// Quote is the ERP's dry run of an order: every figure as the ERP computed it, nothing left there.
 // Goods + Freight + Tax = Total, in one currency; adapters check the sum.
 type Quote struct {
 	Lines   []QuoteLine

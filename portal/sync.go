@@ -130,11 +130,7 @@ func (p *Portal) syncCustomer(ctx context.Context, a Account) error {
 	if err != nil {
 		return err
 	}
-	var refs []erp.CrossReference
-	err = pages(ctx, p.erp.CrossReferences, erp.ListQuery{Customer: a.Customer}, func(page []erp.CrossReference) error {
-		refs = append(refs, page...)
-		return nil
-	})
+	refs, err := p.partNumbers(ctx, a.Customer)
 	if err != nil {
 		return err
 	}
@@ -148,6 +144,18 @@ func (p *Portal) syncCustomer(ctx context.Context, a Account) error {
 		}
 		return tx.SavePartNumbers(ctx, a.ID, refs)
 	})
+}
+
+// partNumbers are the customer's own, where the ERP keeps such.
+func (p *Portal) partNumbers(ctx context.Context, customer erp.CustomerID) (refs []erp.CrossReference, err error) {
+	if !p.erp.Capabilities().CrossReferences {
+		return nil, nil
+	}
+	err = pages(ctx, p.erp.CrossReferences, erp.ListQuery{Customer: customer}, func(page []erp.CrossReference) error {
+		refs = append(refs, page...)
+		return nil
+	})
+	return refs, err
 }
 
 // pages calls each for every page of a list.

@@ -56,7 +56,7 @@ var customers = []promise{
 			s.Errorf("nobody's address: got %d customers, %v", len(none), err)
 		}
 	}},
-	{name: "by tax id, ignoring blanks and punctuation", keep: func(s *suite) {
+	{name: "by tax id, ignoring blanks and punctuation", needs: "TaxIDSearch", keep: func(s *suite) {
 		spaced := s.Known.TaxID[:2] + " " + s.Known.TaxID[2:4] + "-" + s.Known.TaxID[4:]
 		for _, taxID := range []string{s.Known.TaxID, spaced} {
 			found, err := s.Adapter.CustomersByTaxID(s.ctx, taxID)

@@ -46,7 +46,7 @@ var items = []promise{
 			}
 		}
 	}},
-	{name: "customers' part numbers", keep: func(s *suite) {
+	{name: "customers' part numbers", needs: "CrossReferences", keep: func(s *suite) {
 		want := erp.CrossReference{Customer: s.Known.Customer, Item: s.Known.Part.Item, PartNumber: s.Known.Part.Number}
 		all, _ := gather(s, s.Adapter.CrossReferences, erp.ListQuery{Limit: 2})
 		if len(all) != s.Company.CrossReferences() || !slices.Contains(all, want) {

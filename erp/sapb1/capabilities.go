@@ -13,12 +13,14 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		MaxNote:       maxNote,
 		PriceBatch:    priceChunk,
 
-		PriceBreaks:    true,
-		CreditHolds:    true,
-		OneOffShipTo:   true,
-		ShipComplete:   true,
-		PriceOverrides: true,
-		CancelOrders:   true,
+		TaxIDSearch:     true,
+		CrossReferences: true,
+		PriceBreaks:     true,
+		CreditHolds:     true,
+		OneOffShipTo:    true,
+		ShipComplete:    true,
+		PriceOverrides:  true,
+		CancelOrders:    true,
 
 		Why: map[string]string{
 			"PerUserLogins":     "All calls run under one technical user of Business One.",
