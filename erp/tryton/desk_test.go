@@ -49,6 +49,7 @@ func newDesk(t *testing.T) *desk {
 	})
 	d.rows("party.contact_mechanism", values{"id": 21})
 	d.rows("carrier", values{"id": 1, "party.": values{"name": "Standard freight"}}, values{"id": 2, "party.": values{"name": "UPS"}})
+	d.rows("product.price_list", values{"id": 9, "name": "Trade", "unit": "product_default", "tax_included": false})
 	d.rows("product.product", catalogued(bolt, "BOLT"), soldBy(2, catalogued(wire, "WIRE")), archived(catalogued(old, "OLD")))
 	d.on("product.product.read", d.products)
 	d.on("sale.sale.on_change", func(asked) any {

@@ -51,8 +51,7 @@ type priceBook struct {
 	lines map[lineKey][]listLine // those that could match a product, in their order
 }
 
-// priceBook reads the list with its ancestors, and their lines for the products: all of it may be a minute old. It fails
-// with Unsupported for a list whose prices include tax, which are no net prices.
+// priceBook reads the list with its ancestors, and their lines for the products: all of it may be a minute old.
 func (a *Adapter) priceBook(ctx context.Context, op string, list int64, products []product) (priceBook, error) {
 	var b priceBook
 	for id := list; id != 0; {
@@ -60,15 +59,25 @@ func (a *Adapter) priceBook(ctx context.Context, op string, list int64, products
 		if err != nil {
 			return b, err
 		}
-		if l.TaxIncluded && id == list {
-			return b, erp.Errorf(erp.Unsupported, op, "prices of list %q include tax", l.Name)
-		}
 		b.chain = append(b.chain, l)
 		id = l.Parent
 	}
 	var err error
 	b.lines, err = a.listLines(ctx, op, b.chain, products)
 	return b, err
+}
+
+// netPrices fails with Unsupported for a list whose prices include tax: Tryton takes it out only where it is told which
+// (sale_price_list), and a gross price must not pass for a net one.
+func (a *Adapter) netPrices(ctx context.Context, op string, list int64) error {
+	if list == 0 {
+		return nil
+	}
+	l, err := a.priceList(ctx, op, list)
+	if err == nil && l.TaxIncluded {
+		err = erp.Errorf(erp.Unsupported, op, "prices of list %q include tax", l.Name)
+	}
+	return err
 }
 
 func (a *Adapter) priceList(ctx context.Context, op string, id int64) (priceList, error) {

@@ -107,8 +107,11 @@ func (a *Adapter) pricingDay(ctx context.Context, on erp.Date) (erp.Date, error)
 }
 
 // quote asks for the raw prices of all lines: one call for each tier among them. It returns an error only if no call was
-// answered.
+// answered, or the customer's list holds no net prices.
 func (a *Adapter) quote(ctx context.Context, op string, t terms, lines []pricedLine) (quotes, error) {
+	if err := a.netPrices(ctx, op, t.customer.PriceList); err != nil {
+		return quotes{}, err
+	}
 	i, err := a.masters.installation.get(ctx)
 	if err != nil {
 		return quotes{}, err
