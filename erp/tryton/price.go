@@ -97,7 +97,7 @@ func (p *pricing) resolve(ctx context.Context, lines []erp.PriceLine) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.masters.units.get(ctx); err != nil {
+	if _, err := p.masters.units.get(ctx); err != nil { // without them no line has a unit
 		return err
 	}
 	for i, line := range lines {
@@ -113,8 +113,6 @@ func (p *pricing) resolved(ctx context.Context, line erp.PriceLine, item product
 	switch {
 	case !found:
 		resolved.err = erp.Errorf(erp.NotFound, op, "no such item")
-	case !item.Active:
-		resolved.err = erp.Errorf(erp.Rejected, op, "item is archived")
 	case !line.Quantity.Amount.IsPositive():
 		resolved.err = erp.Errorf(erp.Invalid, op, "quantity %s", line.Quantity)
 	default:
