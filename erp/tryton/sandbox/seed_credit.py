@@ -18,5 +18,6 @@ def archive(ledger):
     """Archives customers who are inactive and items that are discontinued: Tryton's own way to say so."""
     ended = [ledger.record('party.party', customer.id) for customer in ledger.books.customers if not customer.active]
     ledger.model('party.party').write(ended, {'active': False})
-    gone = [ledger.record('product.template', item.id) for item in ledger.books.items if item.status == 'discontinued']
-    ledger.model('product.template').write(gone, {'active': False})
+    gone = [item.id for item in ledger.books.items if item.status == 'discontinued']
+    for model in ('product.product', 'product.template'):
+        ledger.model(model).write([ledger.record(model, item) for item in gone], {'active': False})

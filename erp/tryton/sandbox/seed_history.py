@@ -1,4 +1,5 @@
 """The planned history: orders, shipments and invoices, by Tryton's own workflow, every step for many orders at once."""
+from contextlib import contextmanager
 from decimal import Decimal
 
 from seed_books import day, packs
@@ -7,13 +8,24 @@ from seed_company import places_taxes
 
 
 def enter_history(ledger, plan):
-    enter_orders(ledger, plan)
+    with unasked(ledger.model('sale.sale')):
+        enter_orders(ledger, plan)
     for number in range(max((len(plan.trips[order.number]) for order in plan.orders), default=0)):
         steps = [(order, plan.trips[order.number][number])
                  for order in plan.orders if len(plan.trips[order.number]) > number]
         ship(ledger, steps)
         bill(ledger, [(order, trip) for order, trip in steps if trip.invoice])
     continue_numbers(ledger)
+
+
+@contextmanager
+def unasked(Sale):
+    """Leaves out the check of stock on quotations: several queries a line, for a warning that nobody is here to answer."""
+    Sale._check_stock_quantity = lambda sales: None
+    try:
+        yield
+    finally:
+        del Sale._check_stock_quantity
 
 
 def enter_orders(ledger, plan):
@@ -84,8 +96,8 @@ def ship(ledger, steps):
         load(ledger, shipment, trip)
         Shipment.write([shipment], label(ledger, trip))
         shipments.append(shipment.id)
-    for step in (Shipment.wait, Shipment.assign, Shipment.pick, Shipment.pack, Shipment.done):
-        step(Shipment.browse(shipments))
+    for step in ('wait', 'assign', 'pick', 'pack', 'done'):
+        ledger.each('stock.shipment.out', step, shipments)
     ledger.work()
 
 
@@ -120,7 +132,7 @@ def bill(ledger, steps):
         Invoice.write([invoice], {'number': trip.invoice.number, 'invoice_date': day(trip.invoice.issued_on)})
         level(ledger, invoice, trip.invoice)
         known[trip.invoice.number] = invoice.id
-    Invoice.post(Invoice.browse([known[trip.invoice.number] for _, trip in steps]))
+    ledger.each('account.invoice', 'post', [known[trip.invoice.number] for _, trip in steps])
     ledger.work()
 
 

@@ -37,7 +37,18 @@ class Ledger:
         return self.pool.get('ir.model.data').get_id(module, name)
 
     def work(self):
-        """Does at once, and with its errors shown, what Tryton's queue would do after the transaction."""
+        """Does at once, and with its errors shown, what Tryton's queue would do after the transaction.
+
+        One record at a time: a workflow writes, and after each write Tryton reads anew all the records that it was given.
+        """
         tasks, queue = Transaction().tasks, self.pool.get('ir.queue')
         while tasks:
-            queue(tasks.pop(0)).run()
+            task = queue(tasks.pop(0))
+            self.each(task.data['model'], task.data['method'], task.data['instances'])
+            queue.delete([task])
+
+    def each(self, name, step, ids):
+        """Takes each of some records a step through its workflow."""
+        model = self.pool.get(name)
+        for id_ in ids:
+            getattr(model, step)([model(id_)])

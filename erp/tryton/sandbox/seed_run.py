@@ -3,6 +3,7 @@ from trytond.pool import Pool
 from trytond.transaction import Transaction
 
 from seed_audit import audit
+from seed_carried import carry
 from seed_catalog import enter_catalog
 from seed_company import enter_company
 from seed_credit import enter_credit
@@ -33,6 +34,7 @@ def enter(database, books, password):
             enter_prices(ledger)
             enter_stock(ledger, plan)
             enter_desk(ledger, password)
+            carry(ledger, plan)
             enter_history(ledger, plan)
             enter_payments(ledger)
             enter_credit(ledger)
