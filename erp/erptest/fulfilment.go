@@ -18,7 +18,7 @@ var fulfilment = []promise{
 		s.wantProgress(after.Lines[0], 4, 0)
 	}},
 	{name: "more than there is", keep: func(s *suite) {
-		o := s.order(s.place(s.line(s.Known.Scarce, 1000)).Number)
+		o := s.order(s.place(s.line(s.Known.Scarce, 300)).Number)
 		line := o.Lines[0]
 		if !line.Backordered.Amount.IsPositive() || !line.Backordered.Amount.LessThan(line.Quantity.Amount) {
 			s.Errorf("of %s, some of which is in stock, %s are back-ordered", line.Quantity, line.Backordered)

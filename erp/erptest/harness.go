@@ -58,7 +58,7 @@ type Known struct {
 	PackUOM   erp.UOM       // a unit of Packed other than its stock unit
 	NoPrice   erp.ItemID    // exists, but has no price for Customer; where the ERP prices everything: no such item
 	Stocked   erp.ItemID    // 20 of its sell unit or more available in one warehouse, some in another
-	Scarce    erp.ItemID    // some, but fewer than 1,000 of its sell unit available in all warehouses together
+	Scarce    erp.ItemID    // some, but fewer than 300 of its sell unit available in all warehouses together
 	Part      PartReference // Customer's own number for an item
 
 	NoCustomer erp.CustomerID // nobody
