@@ -1,14 +1,14 @@
 """The planned history: orders, shipments and invoices, by Tryton's own workflow, every step for many orders at once."""
-from contextlib import contextmanager
 from decimal import Decimal
 
 from seed_books import day, packs
 from seed_catalog import FREIGHT, PRICE_PLACES, unit
 from seed_company import places_taxes
+from seed_ledger import without
 
 
 def enter_history(ledger, plan):
-    with unasked(ledger.model('sale.sale')):
+    with without(ledger.model('sale.sale'), '_check_stock_quantity'):  # it asks, and nobody is here to answer
         enter_orders(ledger, plan)
     for number in range(max((len(plan.trips[order.number]) for order in plan.orders), default=0)):
         steps = [(order, plan.trips[order.number][number])
@@ -16,16 +16,6 @@ def enter_history(ledger, plan):
         ship(ledger, steps)
         bill(ledger, [(order, trip) for order, trip in steps if trip.invoice])
     continue_numbers(ledger)
-
-
-@contextmanager
-def unasked(Sale):
-    """Leaves out the check of stock on quotations: several queries a line, for a warning that nobody is here to answer."""
-    Sale._check_stock_quantity = lambda sales: None
-    try:
-        yield
-    finally:
-        del Sale._check_stock_quantity
 
 
 def enter_orders(ledger, plan):

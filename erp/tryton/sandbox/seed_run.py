@@ -10,7 +10,7 @@ from seed_credit import enter_credit
 from seed_customers import enter_customers
 from seed_desk import enter_desk
 from seed_history import enter_history
-from seed_ledger import Ledger
+from seed_ledger import Ledger, without
 from seed_payments import enter_payments
 from seed_plan import Plan
 from seed_prices import enter_price_lists, enter_prices
@@ -34,8 +34,9 @@ def enter(database, books, password):
             enter_prices(ledger)
             enter_stock(ledger, plan)
             enter_desk(ledger, password)
-            carry(ledger, plan)
-            enter_history(ledger, plan)
+            with without(ledger.model('account.invoice'), 'print_invoice'):  # Tryton prints it when somebody asks for it
+                carry(ledger, plan)
+                enter_history(ledger, plan)
             enter_payments(ledger)
             enter_credit(ledger)
             audit(ledger)
