@@ -189,15 +189,15 @@ func (d *desk) press(button string, step [2]string, a asked) any {
 			continue
 		}
 		s["state"] = step[1]
-		switch {
-		case button == "quote":
+		switch button {
+		case "quote":
 			freight := values{"id": 190, "type": "line", "quantity": 1.0, "unit": 1, "unit_price": fakeDecimal("18.5"),
 				"amount": fakeDecimal("18.5"), "shipment_cost": fakeDecimal("18.5"), "moves.": []values{}, "invoice_lines.": []values{}}
 			d.total(s, append(s["lines."].([]values), freight))
 			if s["number"] == nil {
 				s["number"] = fmt.Sprint(1000 + s["id"].(int64))
 			}
-		case button == "confirm":
+		case "confirm":
 			s["sale_date"] = fakeDate(2026, 11, 24)
 		}
 	}
