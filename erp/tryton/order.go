@@ -102,7 +102,9 @@ func (a *Adapter) Order(ctx context.Context, customer erp.CustomerID, number erp
 
 // orderWhere reads the one order that the clauses select; NotFound.
 func (a *Adapter) orderWhere(ctx context.Context, op string, clauses ...any) (erp.Order, error) {
-	found, err := one[sale](ctx, a.client, op, query{model: saleModel, where: clauses, order: [][2]string{{"id", "DESC"}}})
+	found, err := one[sale](ctx, a.client, op, query{
+		model: saleModel, where: clauses, order: [][2]string{{"id", "DESC"}}, context: archivedToo,
+	})
 	if err != nil {
 		return erp.Order{}, err
 	}
@@ -121,8 +123,9 @@ func (a *Adapter) Orders(ctx context.Context, q erp.ListQuery) (erp.Page[erp.Ord
 	if err != nil {
 		return erp.Page[erp.Order]{}, err
 	}
-	found, next, err := keyed(ctx, a.client, op, query{model: saleModel, where: append(listed, since(q, saleParts...)...)}, q, true,
-		func(s sale) int64 { return s.ID })
+	found, next, err := keyed(ctx, a.client, op, query{
+		model: saleModel, where: append(listed, since(q, saleParts...)...), context: archivedToo,
+	}, q, true, func(s sale) int64 { return s.ID })
 	if err != nil {
 		return erp.Page[erp.Order]{}, err
 	}

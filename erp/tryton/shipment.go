@@ -52,7 +52,7 @@ func (a *Adapter) ShipmentsOf(ctx context.Context, customer erp.CustomerID, orde
 		return nil, err
 	}
 	s, err := one[standing](ctx, a.client, op, query{
-		model: saleModel, where: append(listed, is("number", order)), order: [][2]string{{"id", "DESC"}},
+		model: saleModel, where: append(listed, is("number", order)), order: [][2]string{{"id", "DESC"}}, context: archivedToo,
 	})
 	if err != nil {
 		return nil, err
@@ -83,8 +83,9 @@ func (a *Adapter) Shipments(ctx context.Context, q erp.ListQuery) (erp.Page[erp.
 		whose = append(whose, is("code", q.Customer))
 	}
 	listed := domain{is("state", "done"), is("company", i.company), where("customer", "where", whose)}
-	found, next, err := keyed(ctx, a.client, op, query{model: shipmentModel, where: append(listed, since(q, "moves")...)}, q, true,
-		func(s shipment) int64 { return s.ID })
+	found, next, err := keyed(ctx, a.client, op, query{
+		model: shipmentModel, where: append(listed, since(q, "moves")...), context: archivedToo,
+	}, q, true, func(s shipment) int64 { return s.ID })
 	if err != nil {
 		return erp.Page[erp.Shipment]{}, err
 	}
