@@ -4,9 +4,10 @@ The database must have its modules activated and nothing else done. Every record
 models and workflow, so that what stands in the database is what a person at a Tryton client would have left there.
 """
 import argparse
-import os
 import sys
 import time
+import traceback
+import warnings
 
 from seed_books import Books
 
@@ -15,9 +16,9 @@ def main():
     options = arguments()
     password = read_password(options.password_file)
     books = Books(options.books)
-    os.environ['TRYTOND_CONFIG'] = options.config
+    warnings.simplefilter('ignore', DeprecationWarning)  # of Tryton's libraries among themselves
     from trytond.config import config
-    config.update_etc(options.config)
+    config.update_etc(options.config)  # before the modules are imported, which read it then
     from seed_run import enter
     started = time.monotonic()
     for line in enter(options.database, books, password):
@@ -46,6 +47,5 @@ if __name__ == '__main__':
     try:
         main()
     except Exception as error:
-        import traceback
         traceback.print_exc()
         sys.exit('seed.py: %s: %s' % (type(error).__name__, error))

@@ -1,10 +1,9 @@
 """Open invoices whose orders are not entered."""
 from decimal import Decimal
 
-from seed_books import day, packs
-from seed_catalog import FREIGHT, PRICE_PLACES, unit
+from seed_books import day
 from seed_company import places_taxes
-from seed_history import level
+from seed_history import freight, level, sold
 
 
 def carry(ledger, plan):
@@ -25,36 +24,15 @@ def carried(ledger, invoice, order):
     customer = ledger.books.customer[invoice.customer]
     taxes = () if customer.tax_exempt else places_taxes(ledger.books, order.address)
     journal, = ledger.model('account.journal').search([('type', '=', 'revenue')])
-    lines = [line(ledger, invoice, entry, taxes) for entry in invoice.lines]
+    lines = [sold(ledger, entry, taxes) for entry in invoice.lines]
     if Decimal(invoice.freight):
-        lines.append(freight(ledger, invoice))
+        lines.append(freight(ledger, invoice.freight))
+    currency, revenue = ledger.id('currency.currency', invoice.currency), ledger.id('account.account', 'Main Revenue')
     return {
         'type': 'out', 'number': invoice.number, 'invoice_date': day(invoice.issued_on), 'reference': invoice.order,
-        'party': ledger.id('party.party', invoice.customer), 'currency': ledger.id('currency.currency', invoice.currency),
+        'party': ledger.id('party.party', invoice.customer), 'currency': currency,
         'invoice_address': ledger.id('party.address', (invoice.customer, None)), 'journal': journal.id,
         'account': ledger.id('account.account', 'Main Receivable'),
-        'payment_term': ledger.ids['account.invoice.payment_term'].get(customer.terms.name), 'lines': [('create', lines)],
-    }
-
-
-def line(ledger, invoice, entry, taxes):
-    item = ledger.books.item[entry.item]
-    held = packs(item)
-    price = Decimal(entry.net) * held[entry.uom] / held[entry.per]
-    return {
-        **charge(ledger, invoice, entry.item), 'quantity': float(entry.quantity), 'unit': unit(ledger, item, entry.uom),
-        'unit_price': price.quantize(PRICE_PLACES), 'taxes': [('add', [ledger.id('account.tax', taxes)])] if taxes else [],
-    }
-
-
-def freight(ledger, invoice):
-    product = ledger.record('product.product', FREIGHT)
-    return {
-        **charge(ledger, invoice, FREIGHT), 'quantity': 1, 'unit': product.sale_uom.id, 'unit_price': Decimal(invoice.freight)}
-
-
-def charge(ledger, invoice, item):
-    return {
-        'type': 'line', 'invoice_type': 'out', 'currency': ledger.id('currency.currency', invoice.currency),
-        'product': ledger.id('product.product', item), 'account': ledger.id('account.account', 'Main Revenue'),
+        'payment_term': ledger.ids['account.invoice.payment_term'].get(customer.terms.name),
+        'lines': [('create', [{**line, 'invoice_type': 'out', 'currency': currency, 'account': revenue} for line in lines])],
     }

@@ -54,24 +54,34 @@ def shop(ledger, order):
 
 
 def line(ledger, order, number, taxes):
-    """A line in the unit it was ordered in; the books price in the sell unit."""
     entry = order.lines[number]
+    return {**sold(ledger, entry, taxes), 'sequence': number, 'note': entry.note or None}
+
+
+def sold(ledger, entry, taxes):
+    """A line of an order or an invoice, in the unit it was ordered in; the books price in the sell unit."""
     item = ledger.books.item[entry.item]
     held = packs(item)
     price = Decimal(entry.net) * held[entry.uom] / held[entry.per]
     return {
-        'type': 'line', 'sequence': number, 'product': ledger.id('product.product', item.id), 'quantity': float(entry.quantity),
-        'unit': unit(ledger, item, entry.uom), 'unit_price': price.quantize(PRICE_PLACES), 'note': entry.note or None,
+        'type': 'line', 'product': ledger.id('product.product', item.id), 'quantity': float(entry.quantity),
+        'unit': unit(ledger, item, entry.uom), 'unit_price': price.quantize(PRICE_PLACES),
         'taxes': [('add', [ledger.id('account.tax', taxes)])] if taxes else [],
     }
 
 
+def freight(ledger, amount):
+    """A line that charges freight."""
+    product = ledger.record('product.product', FREIGHT)
+    return {
+        'type': 'line', 'product': product.id, 'quantity': 1, 'unit': product.sale_uom.id, 'unit_price': Decimal(amount)}
+
+
 def enter_freight(ledger, orders):
     """Charges what the books charged. Tryton's carrier would charge its one price, so it comes after the quotation."""
-    product = ledger.record('product.product', FREIGHT)
     ledger.model('sale.line').create([{
-        'sale': ledger.id('sale.sale', order.number), 'type': 'line', 'sequence': len(order.lines), 'product': product.id,
-        'quantity': 1, 'unit': product.sale_uom.id, 'unit_price': Decimal(order.freight), 'shipment_cost': Decimal(order.freight),
+        **freight(ledger, order.freight), 'sale': ledger.id('sale.sale', order.number), 'sequence': len(order.lines),
+        'shipment_cost': Decimal(order.freight),
     } for order in orders])
     Sale = ledger.model('sale.sale')
     Sale.write(sales(ledger, orders), {'carrier': ledger.id('carrier', 'Standard freight')})

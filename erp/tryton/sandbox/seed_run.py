@@ -5,8 +5,8 @@ from trytond.transaction import Transaction
 from seed_audit import audit
 from seed_carried import carry
 from seed_catalog import enter_catalog
+from seed_closing import close
 from seed_company import enter_company
-from seed_credit import enter_credit
 from seed_customers import enter_customers
 from seed_desk import enter_desk
 from seed_history import enter_history
@@ -38,7 +38,7 @@ def enter(database, books, password):
                 carry(ledger, plan)
                 enter_history(ledger, plan)
             enter_payments(ledger)
-            enter_credit(ledger)
+            close(ledger)
             audit(ledger)
         transaction.commit()
     return summary(ledger, plan)
@@ -46,12 +46,12 @@ def enter(database, books, password):
 
 def summary(ledger, plan):
     """How much was entered, and how much of the history was not."""
-    counted = (
-        ('items', 'product.template'), ('price lists', 'product.price_list'), ('their lines', 'product.price_list.line'),
-        ('part numbers', 'sale.product_customer'), ('purchases', 'purchase.purchase'), ('orders', 'sale.sale'),
-        ('invoices', 'account.invoice'))
-    counts = ['%d %s' % (len(ledger.ids.get(model, ())), name) for name, model in counted]
-    yield '%s: %d customers, %s' % (ledger.books.company.name, len(ledger.books.customers), ', '.join(counts))
+    books = ledger.books
+    counts = [('customers', books.customers), ('items', books.items), ('part numbers', books.cross_references)]
+    counts += [(name, ledger.ids.get(model, ())) for name, model in (
+        ('price lists', 'product.price_list'), ('price lines', 'product.price_list.line'),
+        ('purchases', 'purchase.purchase'), ('orders', 'sale.sale'), ('invoices', 'account.invoice'))]
+    yield '%s: %s' % (books.company.name, ', '.join('%d %s' % (len(entered), name) for name, entered in counts))
     yield from plan.left_out()
     yield '%d invoices levelled by %s for rounding' % (len(ledger.rounded), sum(map(abs, ledger.rounded)))
 

@@ -2,7 +2,7 @@
 from decimal import Decimal
 
 
-def enter_credit(ledger):
+def close(ledger):
     enter_limits(ledger)
     archive(ledger)
 
