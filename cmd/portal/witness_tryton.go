@@ -102,14 +102,22 @@ func (s *trytonServer) freeIn(ctx context.Context, product, warehouse any) (deci
 		return decimal.Zero, err
 	}
 	left := stock.number("quantity")
-	leaving, err := s.search(ctx, "stock.move", []any{
+	moves, err := s.search(ctx, "stock.move", []any{
 		clause("product", "=", product), clause("state", "in", []string{"draft", "assigned"}),
-		clause("from_location", "child_of", []any{warehouse}), []any{"NOT", clause("to_location", "child_of", []any{warehouse})},
-	}, nil, "internal_quantity")
-	for _, move := range leaving {
-		left = left.Sub(move.number("internal_quantity"))
+	}, nil, "internal_quantity", "from_location.warehouse", "to_location.warehouse")
+	for _, move := range moves {
+		from, to := warehouseAt(move, "from_location."), warehouseAt(move, "to_location.")
+		if from == fmt.Sprint(warehouse) && to != from {
+			left = left.Sub(move.number("internal_quantity"))
+		}
 	}
 	return left, err
+}
+
+// warehouseAt is the id of the warehouse that one end of a move lies in.
+func warehouseAt(move record, end string) string {
+	location, _ := move[end].(map[string]any)
+	return fmt.Sprint(location["warehouse"])
 }
 
 // price is the one that the order form would propose.
