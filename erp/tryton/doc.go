@@ -1,2 +1,69 @@
-// Package tryton is the adapter for Tryton 6.0 through its JSON-RPC. Sections of our notes on Tryton are quoted as §.
+// Package tryton is the adapter for Tryton 6.0 through its JSON-RPC. Sections of our notes on Tryton are quoted as §. It is
+// tested against the real thing (erp/tryton/sandbox).
+//
+// # Sign-in and rights
+//
+// One session is shared by all calls (§6). A login that ended is renewed once, by whoever comes first, and the call sent again;
+// 401 proves that nothing was done. Refused credentials rest for half a minute. The integration user needs Companies and Current
+// Company, and the groups Sales, Stock, Account and Payment. With the groups Account Credit Limit and Sale Stock Quantity an order
+// over the limit or beyond the stock is a question, which Config's rules answer; without them it is refused. The user sees all
+// parties: each list of a customer has the party in its domain.
+//
+// # Modules
+//
+// Needed: sale, stock, account_invoice, sale_price_list, account_credit_limit, sale_credit_limit, web_shop. Used where they are:
+// sale_shipment_cost (freight), product_price_list_dates, product_price_list_parent (a customer's own list),
+// sale_product_customer (its part numbers), sale_stock_quantity, product_measurements (weights). A web.shop of Config's name must
+// exist: without it orders and dry runs are Unauthorized.
+//
+// # How an order is written
+//
+// Create, quote, confirm, each followed by reading the state, because buttons pass over records in the wrong state without a word
+// (§6). The web ID is the reference, and unique: a second create is refused, and the sale that is there is taken further from
+// where it stands. So a draft, and a quotation that nobody marked, are NotFound to OrderByReference: they were cut short, and
+// sending again completes them. A quotation that waits for a person in Tryton has "Waits for approval" in its description; a clerk
+// who clears that declines it. What is refused is deleted again. Confirming locks tables (§9): one confirm at a time in a
+// process, up to eight tries for a lock. "confirmed" for more than a minute means that Tryton has not processed the order: it is
+// held.
+//
+// A dry run is a sale with a web ID that begins with dry-, quoted, read and deleted; it is never confirmed, so credit is not
+// judged. Its number is its web ID, so that orders have no gaps. SweepQuotes deletes those older than five minutes, and the
+// answers to questions that they left.
+//
+// # Fields
+//
+//	Customer    party.party with a code, of Config's category, archived ones as not Active; ship-tos are the addresses marked
+//	            delivery, by id; contacts are contact mechanisms with a name; terms from customer_payment_term; no salesperson,
+//	            parent or payer; the currency is the company's
+//	Item        product.product with a code, salable, not what a carrier charges; archived ones as blocked; a unit is its symbol,
+//	            and packs are the units of its category; no manufacturer, minimum or multiple
+//	Price       sale_price_uom by price list, date, quantity and unit, rounded like an order line; the source is the line that
+//	            matches first. A product line of a list with a parent is a contract, of one without a promotion (dated), a break
+//	            (with a quantity) or a list price; a category line is a discount. A price of zero is no price. Lists with tax
+//	            included are Unsupported. Promotions of sale_promotion act on the dry run only
+//	Stock       on hand in all of the warehouse, less open moves out of it; never below zero
+//	Quote       lines, freight (the line that sale_shipment_cost adds), tax in one sum; promised = the line's shipping date
+//	Order       sale.sale, confirmed or later, without returns; shipped from the moves that are done; back-ordered = what the
+//	            warehouse cannot cover after all others; one warehouse an order: that of its lines, else Tryton's first
+//	Shipment    stock.shipment.out that is done; tracking = its reference
+//	Invoice     account.invoice of type out; open from the ledger's unreconciled lines; credit notes are none
+//	Receivable  party.receivable; aging from the open lines, part payments off the oldest instalment of their invoice, the rest
+//	            unapplied; exposure = credit_amount, which counts orders without tax
+//
+// # Limits
+//
+//	customer PO      100 characters; note 1,000; reference 40: ours, Tryton has none
+//	prices           one request for each quantity and unit; two at a time
+//	answers          16 MB
+//	lists            by id, newest first
+//	kept             units, warehouses, carriers and the installation for five minutes; which list, unit and id a customer and an
+//	                 item go by, and the lines of price lists, for one; never a price, a stock or a balance
+//
+// An order asks ten to fourteen requests, a dry run eight to eleven.
+//
+// # Not proven
+//
+// Multi-company databases; lots, kits and drop shipment; templates with several variants; price lists that count in sale units;
+// currencies without a rate; freight charged by shipment; a card payment in part that clears later, which shows as unapplied;
+// databases whose names are kept in a language other than Config's.
 package tryton
