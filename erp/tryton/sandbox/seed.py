@@ -7,7 +7,6 @@ import argparse
 import sys
 import time
 import traceback
-import warnings
 
 from seed_books import Books
 
@@ -16,7 +15,6 @@ def main():
     options = arguments()
     password = read_password(options.password_file)
     books = Books(options.books)
-    warnings.simplefilter('ignore', DeprecationWarning)  # of Tryton's libraries among themselves
     from trytond.config import config
     config.update_etc(options.config)  # before the modules are imported, which read it then
     from seed_run import enter

@@ -1,6 +1,8 @@
 """What must not stand in the history's way: limits, and what is no longer sold or sold to."""
 from decimal import Decimal
 
+from seed_company import in_company_currency
+
 
 def close(ledger):
     enter_limits(ledger)
@@ -11,7 +13,8 @@ def enter_limits(ledger):
     Party = ledger.model('party.party')
     for customer in ledger.books.customers:
         if customer.limit.kind == 'amount':
-            Party.write([ledger.record('party.party', customer.id)], {'credit_limit_amount': Decimal(customer.limit.amount)})
+            limit = in_company_currency(ledger.books, Decimal(customer.limit.amount), customer.currency)
+            Party.write([ledger.record('party.party', customer.id)], {'credit_limit_amount': limit})
 
 
 def archive(ledger):

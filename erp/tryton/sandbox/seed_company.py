@@ -34,6 +34,10 @@ def rate(books, code):
     return Decimal(1) if code == books.company.currency else FOREIGN_RATE
 
 
+def in_company_currency(books, amount, code):
+    return (amount / rate(books, code)).quantize(Decimal('0.01'))
+
+
 def enter_legal_entity(ledger):
     books = ledger.books
     ledger.add('party.party', {'company': {'name': books.company.name, 'code': 'COMPANY'}})

@@ -2,6 +2,7 @@
 from decimal import Decimal
 
 from seed_books import day
+from seed_company import in_company_currency
 
 
 def enter_payments(ledger):
@@ -15,7 +16,7 @@ def pay(ledger, invoice, number):
     """Enters the payments of one invoice, oldest first, and closes it once nothing is left."""
     for date, amount, description in payments_of(ledger.books, number):
         method = ledger.record('account.invoice.payment.method', 'cash')
-        invoice.pay_invoice(in_company_currency(invoice, amount), method, date, description, **second_currency(invoice, amount))
+        invoice.pay_invoice(share_of_debt(invoice, amount), method, date, description, **second_currency(invoice, amount))
         invoice = ledger.model('account.invoice')(invoice.id)
     open_lines = [line for line in invoice.lines_to_pay + invoice.payment_lines if not line.reconciliation]
     if invoice.payment_lines and not sum(line.debit - line.credit for line in open_lines):
@@ -33,7 +34,7 @@ def payments_of(books, number):
     return paid + [(day(invoice.due_on), rest, None)] * bool(rest)
 
 
-def in_company_currency(invoice, amount):
+def share_of_debt(invoice, amount):
     """What an amount in the invoice's currency is in the company's; all that is left, where it pays all that is left."""
     if invoice.currency == invoice.company.currency:
         return amount
@@ -49,18 +50,24 @@ def second_currency(invoice, amount):
 
 def enter_unapplied(ledger):
     """Books what customers paid on account against nothing but their receivable."""
-    Move, Period = ledger.model('account.move'), ledger.model('account.period')
+    Move = ledger.model('account.move')
+    Move.post(Move.create([move(ledger, payment) for payment in ledger.books.payments if Decimal(payment.on_account)]))
+
+
+def move(ledger, payment):
+    paid, date = Decimal(payment.on_account), day(payment.received_on)
+    amount = in_company_currency(ledger.books, paid, payment.currency)
     accounts = ledger.ids['account.account']
-    values = []
-    for payment in ledger.books.payments:
-        amount, date = Decimal(payment.on_account), day(payment.received_on)
-        if amount:
-            values.append({
-                'journal': ledger.id('account.journal', 'cash'), 'period': Period.find(ledger.company, date=date), 'date': date,
-                'description': payment.number, 'lines': [('create', [
-                    {'account': accounts['Main Cash'], 'debit': amount, 'credit': Decimal(0)},
-                    {'account': accounts['Main Receivable'], 'debit': Decimal(0), 'credit': amount,
-                     'party': ledger.id('party.party', payment.customer)},
-                ])],
-            })
-    Move.post(Move.create(values))
+    cash = {'account': accounts['Main Cash'], 'debit': amount, 'credit': Decimal(0)}
+    owed = {
+        'account': accounts['Main Receivable'], 'debit': Decimal(0), 'credit': amount,
+        'party': ledger.id('party.party', payment.customer),
+    }
+    if payment.currency != ledger.books.company.currency:
+        for line, sign in ((cash, 1), (owed, -1)):
+            line['second_currency'] = ledger.id('currency.currency', payment.currency)
+            line['amount_second_currency'] = sign * paid
+    return {
+        'journal': ledger.id('account.journal', 'cash'), 'period': ledger.model('account.period').find(ledger.company, date=date),
+        'date': date, 'description': payment.number, 'lines': [('create', [cash, owed])],
+    }

@@ -10,17 +10,21 @@ def enter_stock(ledger, plan):
     enter_purchases(ledger)
 
 
+# The lines of one count: Tryton takes long over many moves at once.
+SHEET = 100
+
+
 def enter_inventories(ledger, plan):
     """Counts every warehouse on a day before the history."""
-    stock = plan.opening_stock()
-    Inventory = ledger.model('stock.inventory')
-    ledger.add('stock.inventory', {warehouse.id: {
-        'location': ledger.record('stock.location', warehouse.id).storage_location.id, 'date': plan.opening_day(),
-        'lines': [('create', [
-            {'product': ledger.id('product.product', item), 'quantity': float(quantity)}
-            for (place, item), quantity in stock.items() if place == warehouse.id and quantity])],
-    } for warehouse in ledger.books.warehouses})
-    Inventory.confirm(Inventory.browse(list(ledger.ids['stock.inventory'].values())))
+    counted = {warehouse.id: [] for warehouse in ledger.books.warehouses}
+    for (warehouse, item), quantity in plan.opening_stock().items():
+        if quantity:
+            counted[warehouse].append({'product': ledger.id('product.product', item), 'quantity': float(quantity)})
+    ledger.add('stock.inventory', {(warehouse, start): {
+        'location': ledger.record('stock.location', warehouse).storage_location.id, 'date': plan.opening_day(),
+        'lines': [('create', lines[start:start + SHEET])],
+    } for warehouse, lines in counted.items() for start in range(0, len(lines), SHEET)})
+    ledger.each('stock.inventory', 'confirm', ledger.ids['stock.inventory'].values())
 
 
 def enter_purchases(ledger):
