@@ -124,13 +124,9 @@ func newPlace(t *testing.T) place {
 
 func newWorld(t *testing.T) erptest.World {
 	p := newPlace(t)
-	adapter, err := tryton.New(p.config)
-	if err != nil {
-		t.Fatal(err)
-	}
 	facts := ground.facts
 	return erptest.World{
-		Adapter: adapter, Company: p.books, Faults: p.wire,
+		Adapter: p.adapter(t), Company: p.books, Faults: p.wire,
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,

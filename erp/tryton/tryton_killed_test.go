@@ -11,9 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"testing"
-	"time"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/tryton"
@@ -67,10 +64,7 @@ func TestTrytonSweepsTheDryRunOfAKilledProcess(t *testing.T) {
 			if left := p.books.Documents() - before; left != 1 {
 				t.Fatalf("the killed process left %d sales behind, want one", left)
 			}
-			adapter, err := tryton.New(p.config)
-			if err != nil {
-				t.Fatal(err)
-			}
+			adapter := p.adapter(t)
 			p.wantSwept(t, adapter, 0)
 			p.books.AdvanceDays(1)
 			p.wantSwept(t, adapter, 1)
@@ -101,11 +95,7 @@ func (p place) killBefore(t *testing.T, button string) {
 		})
 	orders, err := json.Marshal(victim{
 		URL: p.config.URL, Database: p.config.Database, User: p.config.User, Password: p.config.Password,
-		Draft: erp.OrderDraft{
-			Customer: ground.facts.Customer, ShipTo: p.books.shipTo(ground.facts.Customer, string(ground.facts.ShipTo)),
-			RequestedOn: erp.DateOf(time.Now()).AddDays(7),
-			Lines:       []erp.DraftLine{{Item: ground.facts.Stocked, Quantity: erp.NewQuantity(decimal.NewFromInt(2), "EA")}},
-		},
+		Draft: p.draft(2),
 	})
 	if err != nil {
 		t.Fatal(err)
