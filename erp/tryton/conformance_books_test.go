@@ -4,6 +4,7 @@ package tryton_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -50,19 +51,25 @@ func (b *books) check(err error) {
 	}
 }
 
-// column reads the first column of every row.
-func column[T any](b *books, query string, args ...any) []T {
+// each reads the rows of a query one by one.
+func (b *books) each(query string, row func(scan func(into ...any)), args ...any) {
 	b.t.Helper()
 	rows, err := b.db.Query(query, args...)
 	b.check(err)
-	defer rows.Close()
-	var values []T
 	for rows.Next() {
-		var v T
-		b.check(rows.Scan(&v))
-		values = append(values, v)
+		row(func(into ...any) { b.check(rows.Scan(into...)) })
 	}
-	b.check(rows.Err())
+	b.check(errors.Join(rows.Err(), rows.Close()))
+}
+
+// column reads the first column of every row.
+func column[T any](b *books, query string, args ...any) (values []T) {
+	b.t.Helper()
+	b.each(query, func(scan func(...any)) {
+		var v T
+		scan(&v)
+		values = append(values, v)
+	}, args...)
 	return values
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// openMoves follows everything that crosses a warehouse's border: what moves about inside a warehouse (from its shelves
+// crossings follows everything that crosses a warehouse's border: what moves about inside a warehouse (from its shelves
 // to its ramp) is neither more nor less of it.
-const openMoves = `
+const crossings = `
 	WITH RECURSIVE places (warehouse, id) AS (
 		SELECT id, id FROM stock_location WHERE type = 'warehouse' AND code IS NOT NULL
 		UNION ALL
@@ -32,22 +32,18 @@ func (b *books) Availability(id erp.ItemID) erp.Availability {
 	a := erp.Availability{Item: id, AsOf: b.Now(), UOM: cell[erp.UOM](b, `
 		SELECT u.symbol FROM product_product p JOIN product_template t ON t.id = p.template
 		JOIN product_uom u ON u.id = t.default_uom WHERE p.code = $1`, id)}
-	rows, err := b.db.Query(openMoves+`
+	b.each(crossings+`
 		SELECT w.code,
 			coalesce(sum(CASE WHEN c.state <> 'done' THEN 0 WHEN c.target = w.id THEN c.quantity ELSE -c.quantity END), 0)::numeric,
 			coalesce(sum(c.quantity) FILTER (WHERE c.state IN ('draft', 'assigned') AND c.source = w.id), 0)::numeric,
 			coalesce(sum(c.quantity) FILTER (WHERE c.state IN ('draft', 'assigned') AND c.target = w.id), 0)::numeric
 		FROM stock_location w LEFT JOIN crossing c ON w.id IN (c.source, c.target)
-		WHERE w.type = 'warehouse' AND w.code IS NOT NULL GROUP BY w.id, w.code ORDER BY w.id`, id)
-	b.check(err)
-	defer rows.Close()
-	for rows.Next() {
+		WHERE w.type = 'warehouse' AND w.code IS NOT NULL GROUP BY w.id, w.code ORDER BY w.id`, func(scan func(...any)) {
 		var w erp.WarehouseStock
-		b.check(rows.Scan(&w.Warehouse, &w.OnHand, &w.Allocated, &w.OnOrder))
+		scan(&w.Warehouse, &w.OnHand, &w.Allocated, &w.OnOrder)
 		w.ATP = decimal.Max(w.OnHand.Sub(w.Allocated), decimal.Zero)
 		a.Warehouses = append(a.Warehouses, w)
-	}
-	b.check(rows.Err())
+	}, id)
 	for i := range a.Warehouses {
 		a.Warehouses[i].NextReceipt = b.nextReceipt(id, a.Warehouses[i].Warehouse)
 	}
@@ -57,7 +53,7 @@ func (b *books) Availability(id erp.ItemID) erp.Availability {
 func (b *books) nextReceipt(id erp.ItemID, warehouse erp.WarehouseID) erp.Receipt {
 	b.t.Helper()
 	var next erp.Receipt
-	err := b.db.QueryRow(openMoves+`
+	err := b.db.QueryRow(crossings+`
 		SELECT c.planned_date, sum(c.quantity)::numeric FROM crossing c JOIN stock_location w ON w.id = c.target
 		WHERE w.code = $2 AND c.state IN ('draft', 'assigned') AND c.planned_date IS NOT NULL
 		GROUP BY c.planned_date ORDER BY c.planned_date LIMIT 1`, id, warehouse).Scan(&next.On, &next.Quantity)
@@ -99,23 +95,20 @@ func (b *books) Receivable(customer erp.CustomerID) erp.Receivable {
 		Customer: customer, AsOf: b.Now(), Limit: b.limit(customer),
 		Aging: erp.Aging{NotDue: none, Days1to30: none, Days31to60: none, Days61to90: none, Over90: none},
 	}
-	rows, err := b.db.Query(openItems, customer)
-	b.check(err)
-	defer rows.Close()
-	for rows.Next() {
+	b.each(openItems, func(scan func(...any)) {
 		var due erp.Date
 		var open decimal.Decimal
 		var credit bool
-		b.check(rows.Scan(&due, &open, &credit))
+		scan(&due, &open, &credit)
 		balance = balance.Add(open)
 		if credit {
 			unapplied = unapplied.Sub(open)
-			continue
+			return
 		}
 		b.check(r.Aging.AgeInto(usd(open), today.DaysSince(due)))
-	}
-	b.check(rows.Err())
+	}, customer)
 	r.Balance, r.Unapplied = usd(balance), usd(unapplied)
+	var err error
 	r.Overdue, err = erp.Sum(r.Aging.Days1to30, r.Aging.Days31to60, r.Aging.Days61to90, r.Aging.Over90)
 	b.check(err)
 	r.OpenOrders = usd(cell[decimal.Decimal](b, notBilled, customer))

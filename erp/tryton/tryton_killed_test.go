@@ -117,5 +117,7 @@ func (p place) killBefore(t *testing.T, button string) {
 	if err := process.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	<-ended
+	if err := <-ended; err == nil {
+		t.Error("the process ended in order, killed as it was")
+	}
 }
