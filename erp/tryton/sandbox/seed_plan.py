@@ -57,7 +57,7 @@ class Plan:
 
     def left_out(self):
         """Says what of the books' history is not entered, or not as it was."""
-        yield '%d of %d orders are left out, as they are older than the latest %d and closed; %d of their invoices are open and entered without them' % (
+        yield 'left out: %d of %d orders, closed and older than the latest %d; %d open invoices of theirs are entered' % (
             len(self.books.orders) - len(self.orders), len(self.books.orders), RECENT, len(self.carried))
         mixed = [order for order in self.orders if len({line.warehouse for line in order.lines}) > 1]
         if mixed:

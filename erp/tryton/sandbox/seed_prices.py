@@ -24,7 +24,8 @@ def enter_prices(ledger):
     writer = Lines(ledger)
     for price_list in ledger.books.price_lists:
         writer.groups(price_list.number, general(ledger.books), price_list.number)
-        writer.specials(price_list.number, [s for s in ledger.books.special_prices if not s.customer and s.list == price_list.number])
+        specials = [s for s in ledger.books.special_prices if not s.customer and s.list == price_list.number]
+        writer.specials(price_list.number, specials)
         writer.list(price_list.number)
     for customer in own_prices(ledger.books):
         writer.customer(customer)
