@@ -17,7 +17,7 @@ type witness interface {
 	contracts(ctx context.Context, customer string) ([]string, error)
 	// sold lists items of the catalogue, in the order of their numbers; the first page is enough.
 	sold(ctx context.Context) ([]string, error)
-	// free is what is in stock and promised to nobody, over all warehouses, in stock units; zero for what is not sold any more.
+	// free is what is in stock and promised to nobody, over all warehouses, in whole sell units; zero for what is not sold any more.
 	free(ctx context.Context, item string) (decimal.Decimal, error)
 	// price is what one sell unit costs the customer when it buys so many.
 	price(ctx context.Context, customer, item, quantity string) (decimal.Decimal, error)

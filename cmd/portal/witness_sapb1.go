@@ -36,14 +36,14 @@ func (s *serviceLayer) items(ctx context.Context, set string, options map[string
 
 // free is what Business One has in stock and not committed.
 func (s *serviceLayer) free(ctx context.Context, item string) (decimal.Decimal, error) {
-	row, err := s.one(ctx, "Items("+quoted(item)+")?$select=ItemCode,Valid,Frozen,ItemWarehouseInfoCollection")
+	row, err := s.one(ctx, "Items("+quoted(item)+")?$select=ItemCode,Valid,Frozen,SalesItemsPerUnit,ItemWarehouseInfoCollection")
 	if err != nil || row.text("Frozen") == "tYES" || row.text("Valid") == "tNO" {
 		return decimal.Zero, err
 	}
 	free := decimal.Zero
 	for _, w := range row.rows("ItemWarehouseInfoCollection") {
 		if left := w.number("InStock").Sub(w.number("Committed")); left.IsPositive() {
-			free = free.Add(left)
+			free = free.Add(left.Div(row.number("SalesItemsPerUnit")).Floor())
 		}
 	}
 	return free, nil

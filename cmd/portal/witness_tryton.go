@@ -76,10 +76,11 @@ func (s *trytonServer) sold(ctx context.Context) ([]string, error) {
 
 // free asks Tryton's own forecast, without what suppliers have still to bring.
 func (s *trytonServer) free(ctx context.Context, item string) (decimal.Decimal, error) {
-	product, err := s.product(ctx, item, nil, "active")
+	product, err := s.product(ctx, item, nil, "default_uom.factor", "sale_uom.factor")
 	if err != nil {
 		return decimal.Zero, err
 	}
+	perSell := factorOf(product, "sale_uom.").Div(factorOf(product, "default_uom."))
 	warehouses, err := s.search(ctx, "stock.location", []any{clause("type", "=", "warehouse")}, nil, "code")
 	if err != nil {
 		return decimal.Zero, err
@@ -90,9 +91,14 @@ func (s *trytonServer) free(ctx context.Context, item string) (decimal.Decimal, 
 		if err != nil {
 			return decimal.Zero, err
 		}
-		total = total.Add(decimal.Max(left, decimal.Zero))
+		total = total.Add(decimal.Max(left.Div(perSell).Floor(), decimal.Zero))
 	}
 	return total, nil
+}
+
+func factorOf(product record, unit string) decimal.Decimal {
+	u, _ := product[unit].(map[string]any)
+	return record(u).number("factor")
 }
 
 func (s *trytonServer) freeIn(ctx context.Context, product, warehouse any) (decimal.Decimal, error) {
