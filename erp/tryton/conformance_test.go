@@ -100,7 +100,7 @@ type place struct {
 }
 
 // newPlace waits for a server and copies the seeded database for one test, which drops it in the end. Pages are short, so
-// that every list has several.
+// that every list has several. The server is free again when the test ends: a test must not want two places.
 func newPlace(t *testing.T) place {
 	t.Helper()
 	server := <-ground.idle
