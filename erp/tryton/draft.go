@@ -4,12 +4,18 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/tradecounter/portal/erp"
 )
+
+// maxQuantity is what a line can hold and still be counted exactly: Tryton keeps quantities as binary floats. It takes
+// more, and then can neither add up the order nor remove it.
+var maxQuantity = decimal.New(1, 9)
 
 // draftLine is a line of a draft with what its keys stand for.
 type draftLine struct {
@@ -59,6 +65,8 @@ func checkDraft(op string, d erp.OrderDraft) error {
 		return invalid("no lines")
 	case utf8.RuneCountInString(d.CustomerPO) > maxCustomerPO:
 		return invalid("customer PO is longer than %d characters", maxCustomerPO)
+	case strings.ContainsFunc(d.CustomerPO, unicode.IsControl):
+		return invalid("customer PO has a line break or another character that is not printed")
 	case utf8.RuneCountInString(d.Note) > maxNote:
 		return invalid("note is longer than %d characters", maxNote)
 	case d.OneOff != nil:
@@ -74,6 +82,8 @@ func checkDraft(op string, d erp.OrderDraft) error {
 			return invalid("line %d has no item", i+1)
 		case !l.Quantity.Amount.IsPositive():
 			return invalid("line %d: quantity %s is not positive", i+1, l.Quantity)
+		case l.Quantity.Amount.GreaterThan(maxQuantity):
+			return invalid("line %d: quantity %s is more than %s", i+1, l.Quantity, maxQuantity)
 		case utf8.RuneCountInString(l.Note) > maxNote:
 			return invalid("line %d: note is longer than %d characters", i+1, maxNote)
 		case l.Override != nil && l.Override.Net.Amount.IsNegative():
@@ -85,13 +95,13 @@ func checkDraft(op string, d erp.OrderDraft) error {
 	return nil
 }
 
-// draftLines looks up the items and units of a draft.
+// draftLines looks up the items and units of a draft. Tryton would sell an item that is archived, so each is read anew.
 func (a *Adapter) draftLines(ctx context.Context, op string, draft erp.OrderDraft) ([]draftLine, error) {
 	var items []erp.ItemID
 	for _, l := range draft.Lines {
 		items = append(items, l.Item)
 	}
-	products, err := a.productsOf(ctx, op, items)
+	products, err := a.productsNow(ctx, op, items)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,9 @@ const vendorLock = "lock"
 // locks begin the texts of PostgreSQL by which the server gives up after five tries of its own (§6).
 var locks = []string{"could not obtain lock", "could not serialize", "deadlock detected"}
 
+// zeroByte begins the text by which the server's database driver refuses a text; nothing was done.
+const zeroByte = "A string literal cannot contain NUL"
+
 // verdicts says what a UserError means by its words, where those come from the server itself rather than from a rule of
 // the business (trytond/ir/message.xml, and modules). The words are English because every call asks for English.
 var verdicts = []struct {
@@ -97,9 +100,13 @@ func (q call) fault(e *erp.Error) *erp.Error {
 			return e
 		}
 	}
-	e.Code = erp.Unavailable
-	if q.write {
+	switch {
+	case strings.HasPrefix(words, zeroByte):
+		e.Code = erp.Invalid
+	case q.write:
 		e.Code = erp.OutcomeUnknown
+	default:
+		e.Code = erp.Unavailable
 	}
 	return e
 }

@@ -64,9 +64,10 @@ func (a *Adapter) findParties(ctx context.Context, op string, h *header) (err er
 	return err
 }
 
-// orderedBy finds a customer that an order names: one that is not there makes the order invalid.
+// orderedBy finds a customer that an order names: one that is not there makes the order invalid. It is read anew, since
+// Tryton would sell to one that is archived.
 func (a *Adapter) orderedBy(ctx context.Context, op string, id erp.CustomerID) (party, error) {
-	found, err := a.party(ctx, op, id)
+	found, err := a.partyNow(ctx, op, id)
 	switch {
 	case errors.Is(err, erp.NotFound):
 		return party{}, erp.Errorf(erp.Invalid, op, "no such customer %q", id)
@@ -153,6 +154,7 @@ func (a *Adapter) propose(ctx context.Context, op string, h *header) error {
 		return erp.Errorf(erp.Unavailable, op, "got %d proposals for one order", len(answers))
 	}
 	h.proposal = answers[0]
+	h.party.PriceList = h.PriceList // as of now, Tryton's default among them
 	h.shipTo = or(h.shipTo, h.ShipmentAddress)
 	return nil
 }

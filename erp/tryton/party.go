@@ -34,6 +34,11 @@ func (a *Adapter) party(ctx context.Context, op string, id erp.CustomerID) (part
 	if kept, ok := a.parties.get(id); ok {
 		return kept, nil
 	}
+	return a.partyNow(ctx, op, id)
+}
+
+// partyNow is party as of now.
+func (a *Adapter) partyNow(ctx context.Context, op string, id erp.CustomerID) (party, error) {
 	all, err := a.customers(ctx)
 	if err != nil {
 		return party{}, err

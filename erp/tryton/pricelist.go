@@ -99,7 +99,7 @@ func (a *Adapter) priceList(ctx context.Context, op string, id int64) (priceList
 		return priceList{}, err
 	}
 	if len(found) != 1 {
-		return priceList{}, erp.Errorf(erp.Unauthorized, op, "price list %d cannot be read", id)
+		return priceList{}, erp.Errorf(erp.Unauthorized, op, "price list %d cannot be read; it may be another company's", id)
 	}
 	a.priceLists.put(id, found[0])
 	return found[0], nil

@@ -2,6 +2,7 @@ package tryton
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/tradecounter/portal/erp"
@@ -37,13 +38,24 @@ func (a *Adapter) productsOf(ctx context.Context, op string, ids []erp.ItemID) (
 	if len(missing) == 0 {
 		return found, nil
 	}
+	current, err := a.productsNow(ctx, op, missing)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(found, current)
+	return found, nil
+}
+
+// productsNow is productsOf as of now.
+func (a *Adapter) productsNow(ctx context.Context, op string, ids []erp.ItemID) (map[erp.ItemID]product, error) {
 	rows, err := search[product](ctx, a.client, op, query{
-		model: "product.product", where: append(sellable(), in("code", missing)),
+		model: "product.product", where: append(sellable(), in("code", ids)),
 		order: [][2]string{{"active", "ASC"}, {"id", "ASC"}}, context: values{"active_test": false},
 	})
 	if err != nil {
 		return nil, err
 	}
+	found := make(map[erp.ItemID]product, len(rows))
 	for _, row := range rows {
 		a.products.put(row.Code, row)
 		found[row.Code] = row
