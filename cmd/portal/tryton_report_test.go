@@ -25,6 +25,7 @@ const (
 	untaxedExposure  difference = "exposure without tax"
 	freightNeverFree difference = "free freight"
 	finerPrices      difference = "decimals of a unit price"
+	breaksElsewhere  difference = "breaks in another unit"
 )
 
 // report counts what was compared.
@@ -44,30 +45,30 @@ func newReport() *report {
 const pricePlaces = 4
 
 // money compares two amounts to the decimals that are shown, and reports whether they are the same.
-func (r *report) money(kind, what string, real, simulated erp.Money) bool {
+func (r *report) money(kind, what string, actual, simulated erp.Money) bool {
 	r.compared[kind]++
 	switch {
-	case real.Equal(simulated):
+	case actual.Equal(simulated):
 		return true
-	case real.Currency == simulated.Currency && real.Amount.Round(pricePlaces).Equal(simulated.Amount.Round(pricePlaces)):
+	case actual.Currency == simulated.Currency && actual.Amount.Round(pricePlaces).Equal(simulated.Amount.Round(pricePlaces)):
 		r.documented[finerPrices]++
 		return true
 	}
-	r.fault(kind, what, real, simulated)
+	r.fault(kind, what, actual, simulated)
 	return false
 }
 
-func (r *report) number(kind, what string, real, simulated decimal.Decimal) {
+func (r *report) number(kind, what string, actual, simulated decimal.Decimal) {
 	r.compared[kind]++
-	if !real.Equal(simulated) {
-		r.fault(kind, what, real, simulated)
+	if !actual.Equal(simulated) {
+		r.fault(kind, what, actual, simulated)
 	}
 }
 
-func (r *report) same(kind, what string, real, simulated any) {
+func (r *report) same(kind, what string, actual, simulated any) {
 	r.compared[kind]++
-	if real != simulated {
-		r.fault(kind, what, real, simulated)
+	if actual != simulated {
+		r.fault(kind, what, actual, simulated)
 	}
 }
 
@@ -80,25 +81,25 @@ var sourceNames = map[erp.PriceSourceKind]string{
 // expressible are the sources that both systems have. A price by ship-to has neither of them.
 var expressible = []string{"contract", "break", "dated promotion", "category", "UOM", "list"}
 
-func (r *report) source(what string, real, simulated erp.PriceSourceKind) {
-	r.same("price source", what, real, simulated)
-	if real == simulated {
-		r.sources[sourceNames[real]]++
+func (r *report) source(what string, actual, simulated erp.PriceSourceKind) {
+	r.same("price source", what, actual, simulated)
+	if actual == simulated {
+		r.sources[sourceNames[actual]]++
 	}
 }
 
-func (r *report) breaks(what string, real, simulated []erp.PriceBreak) {
-	r.same("number of breaks", what, len(real), len(simulated))
-	for i := range min(len(real), len(simulated)) {
-		r.number("break quantity", what, real[i].From, simulated[i].From)
-		r.money("break price", fmt.Sprintf("%s from %s", what, simulated[i].From), real[i].Net, simulated[i].Net)
+func (r *report) breaks(what string, actual, simulated []erp.PriceBreak) {
+	r.same("number of breaks", what, len(actual), len(simulated))
+	for i := range min(len(actual), len(simulated)) {
+		r.number("break quantity", what, actual[i].From, simulated[i].From)
+		r.money("break price", fmt.Sprintf("%s from %s", what, simulated[i].From), actual[i].Net, simulated[i].Net)
 	}
 }
 
-func (r *report) fault(kind, what string, real, simulated any) {
+func (r *report) fault(kind, what string, actual, simulated any) {
 	r.count++
 	if len(r.faults) < 40 {
-		r.faults = append(r.faults, fmt.Sprintf("%s: %s: Tryton says %v, the simulation %v", kind, what, real, simulated))
+		r.faults = append(r.faults, fmt.Sprintf("%s: %s: Tryton says %v, the simulation %v", kind, what, actual, simulated))
 	}
 }
 

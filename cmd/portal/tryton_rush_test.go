@@ -28,7 +28,7 @@ const (
 // TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush is the promise of the whole product: two hundred orders, twenty
 // buyers at once, the ERP killed in the middle, and each order is there once.
 func TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush(t *testing.T) {
-	w, real := newTrytonWorld(t)
+	w, tryton := newTrytonWorld(t)
 	c := w.config(t)
 	c.ERPConcurrency, c.tuning.timeouts = 4, erp.Timeouts{Write: 30 * time.Second}
 	c.tuning.writeLease, c.tuning.absentFor = 60*time.Second, 2*time.Second
@@ -43,20 +43,20 @@ func TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush(t *testing.T) {
 		crowd.Go(func() { rush.shop(t, w.signInAs(t, r.url, l), item, n) })
 	}
 	eventuallyWithin(t, rushPatient, "half of the orders are placed", func() bool { return len(rush.placed) >= rushKilled || rush.failed.Load() })
-	if err := real.server.Kill(); err != nil {
+	if err := tryton.server.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	before := len(rush.placed)
 	time.Sleep(rushOutage)
 	during := len(rush.placed) - before
-	if err := real.server.Restart(t.Context()); err != nil {
+	if err := tryton.server.Restart(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	crowd.Wait()
 	close(rush.placed)
 	taken := time.Since(begun)
 
-	counts := rush.awaitERP(t, real)
+	counts := rush.awaitERP(t, tryton)
 	once, twice, missing := 0, 0, 0
 	for _, n := range counts {
 		switch {
@@ -186,17 +186,17 @@ for sale in sales:
 `
 
 // awaitERP waits until Tryton has all orders, and returns how many it has under each reference, and under its PO.
-func (r *rush) awaitERP(t *testing.T, real *realTryton) map[erp.Reference]int {
+func (r *rush) awaitERP(t *testing.T, tryton *realTryton) map[erp.Reference]int {
 	t.Helper()
 	counts := map[erp.Reference]int{}
 	for ref := range r.placed {
 		counts[ref] = 0
 	}
 	eventuallyWithin(t, rushPatient, "Tryton has all orders", func() bool {
-		found := strings.Fields(real.proteus(t, countOrders))
+		found := strings.Fields(tryton.proteus(t, countOrders))
 		return len(found)/2 >= len(counts)
 	})
-	for line := range strings.Lines(real.proteus(t, countOrders)) {
+	for line := range strings.Lines(tryton.proteus(t, countOrders)) {
 		ref, sharing, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if counts[erp.Reference(ref)]++; sharing != "1" {
 			t.Errorf("%s shares its PO with another order", ref)

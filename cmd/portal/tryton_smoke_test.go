@@ -15,7 +15,7 @@ import (
 // TestTrytonSmoke does the main job on a real Tryton: the lines are those of the simulated ERP, and the order is found by a
 // client that is not ours.
 func TestTrytonSmoke(t *testing.T) {
-	w, real := newTrytonWorld(t)
+	w, tryton := newTrytonWorld(t)
 	c := w.config(t)
 	c.tuning.timeouts = erp.Timeouts{}
 	r := w.start(t, c)
@@ -32,7 +32,7 @@ func TestTrytonSmoke(t *testing.T) {
 	if line == nil || number == nil {
 		t.Fatal("no order was placed")
 	}
-	real.foundByProteus(t, erp.Reference(line[1]), number[1], w.logins[0].customer)
+	tryton.foundByProteus(t, erp.Reference(line[1]), number[1], w.logins[0].customer)
 }
 
 // TestTrytonDemoCommand runs the command as its user does.

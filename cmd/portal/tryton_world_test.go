@@ -21,16 +21,16 @@ func newTrytonWorld(t *testing.T) (*world, *realTryton) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	real, err := openTryton(t.Context(), company, quietLog(t))
+	tryton, err := openTryton(t.Context(), company, quietLog(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := real.close(); err != nil {
+		if err := tryton.close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return &world{demo: &demo{company: company, erp: real}, data: dbtest.New(t)}, real
+	return &world{demo: &demo{company: company, erp: tryton}, data: dbtest.New(t)}, tryton
 }
 
 // proteus runs a few lines of Tryton's own client library, which has never heard of us, as the administrator.

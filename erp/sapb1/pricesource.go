@@ -16,7 +16,7 @@ func (k facts) explain(price *erp.Price, answer statedPrice, day erp.Date) {
 	}
 	switch {
 	case k.special(price, day, units, list, false):
-		if price.Source.Kind != erp.SourceList { // a contract that has run out leaves the list price
+		if price.Source.Kind != erp.SourceList { // below the first break of a contract it is the list price
 			price.Source.Kind, price.Source.Reference = erp.SourceContract, ""
 		}
 	case k.agreed(price, units.entries[price.Per]):
@@ -39,6 +39,9 @@ func (k facts) special(price *erp.Price, day erp.Date, units itemUnits, list dec
 		for _, factor := range units.factors(price.Per) {
 			o, ok := s.offerOn(day, units.entries[price.Per], list, factor, price.Net.Currency)
 			if net, _ := o.at(price.Quantity.Amount); !ok || !same(net, price.Net.Amount) {
+				continue
+			}
+			if !everybody && o.listed && len(o.breaks) == 0 { // a contract that has run out: the list has the word again
 				continue
 			}
 			price.Breaks, price.ValidThrough = o.breaks, o.through
