@@ -43,11 +43,9 @@ func TestAnOrderThatCannotBeIsRefusedAndLeavesNothing(t *testing.T) {
 		"other currency":        {func(d *erp.OrderDraft) { d.Currency = "EUR" }, refused{erp.Unsupported, "orders are in USD, not EUR"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			at := c
-			at.t = t
 			draft := c.draft(2)
 			tt.change(&draft)
-			at.refuses(draft, tt.want)
+			c.in(t).refuses(draft, tt.want)
 		})
 	}
 }
@@ -64,18 +62,16 @@ func TestAReferenceOfFortyOneCharactersIsInvalid(t *testing.T) {
 	c.ordered(erp.Reference(strings.Repeat("r", 40)), c.draft(2))
 }
 
-// Lines as they are typed and pasted come back as they were sent.
 func TestAnOrderPOAtItsLimitsComesBackUnchanged(t *testing.T) {
 	t.Parallel()
+	c := newCounter(t)
 	for name, po := range map[string]string{
 		"100 characters": strings.Repeat("Я", 100), "blanks": "  PO  1  ",
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := newCounter(t)
 			draft := c.draft(2)
 			draft.CustomerPO = po
-			if order := c.ordered("PO-1", draft); order.CustomerPO != po {
+			if order := c.in(t).ordered(erp.Reference("PO "+name), draft); order.CustomerPO != po {
 				t.Errorf("PO %q came back as %q", po, order.CustomerPO)
 			}
 		})
@@ -104,23 +100,32 @@ func TestAnOrderOfThreeHundredLinesIsOneOrder(t *testing.T) {
 	}
 }
 
-// archive takes an item out of use, as a person does who archives it.
-func (b *books) archive(item erp.ItemID, archived bool) {
+// archive takes an item or a customer out of use, or back, as a person does.
+func (b *books) archive(model, code string, archived bool) {
 	b.t.Helper()
-	id := cell[int64](b, `SELECT id FROM product_product WHERE code = $1`, item)
-	b.office.call(nil, "model.product.product.write", []int64{id}, map[string]any{"active": !archived})
+	table := strings.ReplaceAll(model, ".", "_")
+	id := cell[int64](b, `SELECT id FROM `+table+` WHERE code = $1`, code)
+	b.office.call(nil, "model."+model+".write", []int64{id}, map[string]any{"active": !archived})
 }
 
-// The adapter remembers items for a minute, which must not make it sell one that is gone.
-func TestAnItemArchivedBetweenQuoteAndOrderIsRejected(t *testing.T) {
+// The adapter remembers items and customers for a minute, which must not make it sell what is gone, or to whom.
+func TestWhatIsArchivedBetweenQuoteAndOrderIsRejected(t *testing.T) {
 	t.Parallel()
-	c := newCounter(t)
-	draft := c.draftOf(pieces(ground.facts.Stocked, 1), pieces("NUT-05", 100))
-	if _, err := c.Quote(t.Context(), draft); err != nil {
-		t.Fatal(err)
+	for name, tt := range map[string]struct{ model, code, words string }{
+		"item":     {"product.product", "NUT-05", "Item NUT-05 is archived and no longer sold."},
+		"customer": {"party.party", string(ground.facts.Customer), "Customer C20000 is archived."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCounter(t)
+			draft := c.draftOf(pieces(ground.facts.Stocked, 1), pieces("NUT-05", 100))
+			if _, err := c.Quote(t.Context(), draft); err != nil {
+				t.Fatal(err)
+			}
+			c.books.archive(tt.model, tt.code, true)
+			c.refuses(draft, refused{erp.Rejected, tt.words})
+			c.books.archive(tt.model, tt.code, false)
+			c.ordered("BACK-1", draft)
+		})
 	}
-	c.books.archive("NUT-05", true)
-	c.refuses(draft, refused{erp.Rejected, "Item NUT-05 is archived and no longer sold."})
-	c.books.archive("NUT-05", false)
-	c.ordered("BACK-1", draft)
 }

@@ -3,7 +3,6 @@
 package tryton_test
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/tradecounter/portal/erp"
@@ -112,24 +111,10 @@ func TestARightThatIsMissingIsUnauthorizedUntilItIsGivenBack(t *testing.T) {
 func TestARightLostInTheMiddleOfAnOrderLeavesItToBeCarriedOn(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	written, lost := make(chan struct{}), make(chan struct{})
-	c.wire.arm(func(q rpc) bool { return q.procedure == "quote" },
-		func(rw http.ResponseWriter, r *http.Request, ask func() (reply, error)) {
-			close(written)
-			<-lost
-			deliver(rw, r, ask)
-		})
-	failed := make(chan error, 1)
 	draft := c.draft(2)
-	go func() {
-		_, err := c.CreateOrder(t.Context(), "LOST-1", draft)
-		failed <- err
-	}()
-	<-written
-	c.books.regroup("remove", groupSales)
-	close(lost)
-	c.want("order", <-failed, refused{erp.OutcomeUnknown, "You are not allowed to access "})
-	_, err := c.OrderByReference(t.Context(), draft.Customer, "LOST-1")
+	_, err := c.interrupted("quote", "LOST-1", draft, func() { c.books.regroup("remove", groupSales) })
+	c.want("order", err, refused{erp.OutcomeUnknown, "You are not allowed to access "})
+	_, err = c.OrderByReference(t.Context(), draft.Customer, "LOST-1")
 	c.want("look it up", err, refused{erp.Unauthorized, `You are not allowed to access "Sale"`})
 	c.books.regroup("add", groupSales)
 	_, err = c.OrderByReference(t.Context(), draft.Customer, "LOST-1")

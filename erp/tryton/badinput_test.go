@@ -4,6 +4,7 @@ package tryton_test
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -28,6 +29,12 @@ func newCounter(t *testing.T, changes ...func(*tryton.Config)) counter {
 		change(&c.config)
 	}
 	c.Adapter = c.adapter(t)
+	return c
+}
+
+// in is the same counter in a sub-test.
+func (c counter) in(t *testing.T) counter {
+	c.t = t
 	return c
 }
 
@@ -81,4 +88,34 @@ func (c counter) refuses(draft erp.OrderDraft, want refused) {
 	if left := c.books.Documents() - before; left != 0 {
 		c.t.Errorf("%d sales are left behind", left)
 	}
+}
+
+// interrupted writes an order, and lets something happen while the first call of one procedure of sales is on its way.
+func (c counter) interrupted(procedure string, ref erp.Reference, draft erp.OrderDraft, happen func()) (erp.Order, error) {
+	c.t.Helper()
+	arrived, happened := make(chan struct{}), make(chan struct{})
+	c.wire.arm(func(q rpc) bool { return q.model == "sale.sale" && q.procedure == procedure },
+		func(rw http.ResponseWriter, r *http.Request, ask func() (reply, error)) {
+			close(arrived)
+			<-happened
+			deliver(rw, r, ask)
+		})
+	var order erp.Order
+	var err error
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		order, err = c.CreateOrder(c.t.Context(), ref, draft)
+	}()
+	select {
+	case <-arrived:
+		func() {
+			defer close(happened) // even if it fails the test
+			happen()
+		}()
+		<-ended
+	case <-ended:
+		c.t.Errorf("order %q ended before its %s: %v", ref, procedure, err)
+	}
+	return order, err
 }

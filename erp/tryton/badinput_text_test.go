@@ -24,12 +24,14 @@ var texts = map[string]string{
 
 func TestTextsComeBackUnchanged(t *testing.T) {
 	t.Parallel()
+	c := newCounter(t)
+	customer := ground.facts.Customer
+	place := c.draft(1).ShipTo
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := newCounter(t)
-			customer := ground.facts.Customer
-			c.books.rename(customer, text)
+			c := c.in(t)
+			c.books.rename(customer, place, text)
+			ref := erp.Reference("TEXT " + name)
 
 			got, err := c.Customer(t.Context(), customer)
 			if err != nil {
@@ -46,15 +48,15 @@ func TestTextsComeBackUnchanged(t *testing.T) {
 			line := pieces(ground.facts.Stocked, 1)
 			line.Note = text
 			draft := erp.OrderDraft{
-				Customer: customer, ShipTo: c.books.shipTo(customer, text), CustomerPO: text, Note: text + "\nsecond line",
+				Customer: customer, ShipTo: place, CustomerPO: text, Note: text + "\nsecond line",
 				Lines: []erp.DraftLine{line},
 			}
-			order := c.ordered("TEXT-1", draft)
-			if order.CustomerPO != text || order.ShipTo != draft.ShipTo {
-				t.Errorf("order has PO %q to %q, want %q to %q", order.CustomerPO, order.ShipTo, text, draft.ShipTo)
+			order := c.ordered(ref, draft)
+			if order.CustomerPO != text || order.ShipTo != place {
+				t.Errorf("order has PO %q to %q, want %q to %q", order.CustomerPO, order.ShipTo, text, place)
 			}
-			note := cell[string](c.books, `SELECT comment FROM sale_sale WHERE web_id = 'TEXT-1'`)
-			lineNote := cell[string](c.books, `SELECT l.note FROM sale_line l JOIN sale_sale s ON s.id = l.sale WHERE s.web_id = 'TEXT-1' AND l.note IS NOT NULL`)
+			note := cell[string](c.books, `SELECT comment FROM sale_sale WHERE web_id = $1`, ref)
+			lineNote := cell[string](c.books, `SELECT l.note FROM sale_line l JOIN sale_sale s ON s.id = l.sale WHERE s.web_id = $1 AND l.note IS NOT NULL`, ref)
 			if note != draft.Note || lineNote != text {
 				t.Errorf("notes are %q and %q in Tryton, want %q and %q", note, lineNote, draft.Note, text)
 			}
@@ -62,15 +64,15 @@ func TestTextsComeBackUnchanged(t *testing.T) {
 	}
 }
 
-// rename calls a customer, its contacts, its places and an item all by the same text.
-func (b *books) rename(customer erp.CustomerID, text string) {
+// rename calls a customer, a contact and a place of it, and an item all by the same text.
+func (b *books) rename(customer erp.CustomerID, place erp.ShipToID, text string) {
 	b.t.Helper()
 	party := cell[int64](b, `SELECT id FROM party_party WHERE code = $1`, customer)
 	b.office.call(nil, "model.party.party.write", []int64{party}, map[string]any{"name": text})
-	contact := column[int64](b, `SELECT id FROM party_contact_mechanism WHERE party = $1 AND name IS NOT NULL ORDER BY id LIMIT 1`, party)
-	b.office.call(nil, "model.party.contact_mechanism.write", contact, map[string]any{"name": text})
-	place := column[int64](b, `SELECT id FROM party_address WHERE party = $1 AND name = $2`, party, ground.facts.ShipTo)
-	b.office.call(nil, "model.party.address.write", place, map[string]any{"name": text, "street": text + " 1\nDock 2"})
+	contact := cell[int64](b, `SELECT min(id) FROM party_contact_mechanism WHERE party = $1 AND name IS NOT NULL`, party)
+	b.office.call(nil, "model.party.contact_mechanism.write", []int64{contact}, map[string]any{"name": text})
+	address := cell[int64](b, `SELECT id FROM party_address WHERE id = $1`, place)
+	b.office.call(nil, "model.party.address.write", []int64{address}, map[string]any{"name": text, "street": text + " 1\nDock 2"})
 	item := cell[int64](b, `SELECT template FROM product_product WHERE code = $1`, ground.facts.Stocked)
 	b.office.call(nil, "model.product.template.write", []int64{item}, map[string]any{"name": text})
 }

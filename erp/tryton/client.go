@@ -66,9 +66,16 @@ type request struct {
 	Params []any  `json:"params"`
 }
 
-// read carries out q and decodes its result into out.
+// read carries out q and decodes its result into out. A read that is refused in another language is asked once more in
+// English, because refusals are told apart by their words.
 func (c *client) read(ctx context.Context, q call, out any) error {
 	result, err := c.send(ctx, q)
+	if refusedInWords(err) && !q.write && c.cfg.Language != english {
+		inEnglish := values{"language": english}
+		maps.Copy(inEnglish, q.context)
+		q.context = inEnglish
+		result, err = c.send(ctx, q)
+	}
 	if err != nil {
 		return err
 	}

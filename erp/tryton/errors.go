@@ -2,6 +2,7 @@ package tryton
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -109,6 +110,12 @@ func (q call) fault(e *erp.Error) *erp.Error {
 		e.Code = erp.Unavailable
 	}
 	return e
+}
+
+// refusedInWords tells a refusal that is written in the language that was asked for.
+func refusedInWords(err error) bool {
+	var e *erp.Error
+	return errors.As(err, &e) && e.Vendor == userError
 }
 
 // verdict reads a UserError's words. What is nobody's standing phrase is a rule of the business.

@@ -29,6 +29,7 @@ func TestFailuresHaveTheirClass(t *testing.T) {
 		{"credit", `["UserError", ["Party \"Beta\" has reached their credit limit of $2500.00.", "", null]]`, erp.Invalid, erp.Rejected, `Party "Beta" has reached their credit limit of $2500.00.`},
 		{"a question", `["UserWarning", ["credit_limit_amount_sale.sale,12", "Over the limit.", ""]]`, erp.Rejected, erp.Rejected, "Over the limit."},
 		{"changed meanwhile", `["ConcurrencyException", "Records were modified in the meanwhile"]`, erp.Conflict, erp.Conflict, ""},
+		{"zero byte", `["A string literal cannot contain NUL (0x00) characters.", ""]`, erp.Invalid, erp.Invalid, ""},
 		{"lock", `["could not obtain lock on relation \"sale_sale\"\n", ""]`, erp.Unavailable, erp.Unavailable, ""},
 		{"serialization", `["could not serialize access due to concurrent update\n", ""]`, erp.Unavailable, erp.Unavailable, ""},
 		{"a bug", `["'nosuchfield'", ""]`, erp.Unavailable, erp.OutcomeUnknown, ""},
@@ -104,5 +105,25 @@ func TestAnswersThatAreNone(t *testing.T) {
 		if c.status == http.StatusTooManyRequests && erp.RetryAfter(write) != 7*time.Second {
 			t.Errorf("%s: wait %s", c.name, erp.RetryAfter(write))
 		}
+	}
+}
+
+// A database that speaks German says so in German, which is none of the words that tell refusals apart.
+func TestAReadRefusedInAnotherLanguageIsKnownByItsEnglishWords(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.on("sale.sale.search_read", func(a asked) any {
+		if a.Context["language"] == english {
+			return refusal{userError, []any{`You are not allowed to access "Sale".`, "", nil}}
+		}
+		return refusal{userError, []any{`Sie haben keine Berechtigung für "Verkauf".`, "", nil}}
+	})
+	a := f.adapter(func(cfg *Config) { cfg.Language = "de" })
+	_, err := a.Orders(t.Context(), erp.ListQuery{})
+	if !errors.Is(err, erp.Unauthorized) || erp.ReasonOf(err) != `You are not allowed to access "Sale".` {
+		t.Errorf("got %v", err)
+	}
+	if n := len(f.calls("sale.sale.search_read")); n != 2 {
+		t.Errorf("asked %d times, want once in each language", n)
 	}
 }
