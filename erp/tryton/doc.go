@@ -57,7 +57,12 @@
 //	answers          16 MB
 //	lists            by id, newest first
 //	kept             units, warehouses, carriers and the installation for five minutes; which list, unit and id a customer and an
-//	                 item go by, and the lines of price lists, for one; never a price, a stock or a balance
+//	                 item go by, and the lines of price lists, for one; never a price, a stock or a balance. An order
+//	                 reads its customer, its items and which list holds anew, since Tryton sells what is archived
+//	quantities       up to 1,000,000,000; Tryton takes more and cannot add it up
+//
+// Days are the company's, by its time zone, which Tryton knows only where Python's pytz is installed. Reads ask for names in
+// Config's language; one that is refused is asked again in English, because refusals are told apart by their English words.
 //
 // An order asks ten to fourteen requests, a dry run eight to eleven.
 //

@@ -139,7 +139,8 @@ func roomyMemory() string {
 }
 
 // startPostgres starts a server that ends with this process, and makes Tryton's role. Statistics are
-// kept fresh while modules make their tables: Tryton asks the catalogue about each.
+// kept fresh while modules make their tables: Tryton asks the catalogue about each. The role may end the
+// process that does so, which can be at work in a database that is dropped.
 func (s *Sandbox) startPostgres(ctx context.Context) (err error) {
 	s.postgres, err = embedded.Start(ctx, embedded.Config{
 		DataDir:   s.data,
@@ -155,7 +156,7 @@ func (s *Sandbox) startPostgres(ctx context.Context) (err error) {
 	}
 	s.password = newPassword()
 	return connected(s.postgres.SuperuserURL(), func(conn *sql.DB) error {
-		_, err := conn.ExecContext(ctx, "CREATE ROLE "+role+" LOGIN CREATEDB PASSWORD "+pq.QuoteLiteral(s.password))
+		_, err := conn.ExecContext(ctx, "CREATE ROLE "+role+" LOGIN CREATEDB IN ROLE pg_signal_backend PASSWORD "+pq.QuoteLiteral(s.password))
 		if err != nil {
 			return fmt.Errorf("make role %q: %w", role, err)
 		}
