@@ -35,7 +35,7 @@ const (
 	noProbe probeOutcome = iota
 	probeHealthy
 	probeFailed
-	probeAbandoned // it never got through to the ERP
+	probeAbandoned // it never got through to the ERP, or its caller did not wait
 )
 
 func (o *outcomes) record(healthy bool) {

@@ -118,7 +118,7 @@ func (l *Limiter) Acquire(ctx context.Context, class erp.Class) (erp.Lease, erro
 	if err != nil {
 		return nil, err
 	}
-	return func(healthy bool) { l.giveBack(class, probe, healthy) }, nil
+	return func(v erp.Verdict) { l.giveBack(class, probe, v) }, nil
 }
 
 func (l *Limiter) await(ctx context.Context, class erp.Class, w *waiter) error {
@@ -168,23 +168,32 @@ func unavailable(wait time.Duration) error {
 	return &erp.Error{Code: erp.Unavailable, Retry: wait, Err: errors.New("the circuit breaker is open")}
 }
 
-func (l *Limiter) giveBack(class erp.Class, probe, healthy bool) {
+func (l *Limiter) giveBack(class erp.Class, probe bool, verdict erp.Verdict) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.inFlight.add(class, -1)
-	news := !healthy || l.breaker.Failures > 0 || l.untold.failures > 0
+	news := verdict == erp.Sick || verdict == erp.Healthy && (l.breaker.Failures > 0 || l.untold.failures > 0)
 	switch {
-	case probe && healthy:
-		l.untold.probe = probeHealthy
 	case probe:
-		l.untold.probe = probeFailed
+		l.untold.probe = probeOutcomeOf(verdict)
 	case l.breaker.State == breakerClosed && news:
-		l.untold.record(healthy)
+		l.untold.record(verdict == erp.Healthy)
 	}
 	if probe || news {
 		l.renewNow()
 	}
 	l.serve()
+}
+
+func probeOutcomeOf(verdict erp.Verdict) probeOutcome {
+	switch verdict {
+	case erp.Healthy:
+		return probeHealthy
+	case erp.Sick:
+		return probeFailed
+	default:
+		return probeAbandoned
+	}
 }
 
 // serve hands out free slots, interactive calls first. It needs l.mu.

@@ -80,7 +80,7 @@ func TestLimiterBoundsTheCallsOfAllReplicas(t *testing.T) {
 					}
 					time.Sleep(time.Millisecond) // the call
 					inFlight.Add(-1)
-					lease(true)
+					lease(erp.Healthy)
 				}
 			})
 		}
@@ -134,12 +134,12 @@ func TestLimiterServesInteractiveCallsFirst(t *testing.T) {
 				return
 			}
 			order <- class
-			lease(true)
+			lease(erp.Healthy)
 		})
 		want := int(class) // interactive is 0 and comes second
 		eventually(t, "a call waits", func() bool { return l.Waiting() == 2-want })
 	}
-	held(true)
+	held(erp.Healthy)
 	waiting.Wait()
 	if first := <-order; first != erp.Interactive {
 		t.Error("the background call was served first, though an interactive one waited")
@@ -178,7 +178,7 @@ func TestLimiterGivesANewReplicaItsShare(t *testing.T) {
 	for _, lease := range leases { // the first stays busy with all it can get
 		busy.Go(func() {
 			for err := error(nil); err == nil; lease, err = first.Acquire(ctx, erp.Interactive) {
-				lease(true)
+				lease(erp.Healthy)
 			}
 		})
 	}
@@ -197,7 +197,7 @@ func TestLimiterCallCostsNoSQL(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lease(true)
+		lease(erp.Healthy)
 	}
 	if counter.Count() != 0 {
 		t.Errorf("100 calls took %d statements, want none", counter.Count())
@@ -225,7 +225,7 @@ func isOpen(t *testing.T, l *db.Limiter) bool {
 	t.Helper()
 	lease, err := acquire(t, l, erp.Interactive, 20*time.Second)
 	if err == nil {
-		lease(true)
+		lease(erp.Healthy)
 		return false
 	}
 	if !errors.Is(err, erp.Unavailable) {
@@ -239,7 +239,7 @@ func openBreaker(t *testing.T, a, b *db.Limiter) {
 	t.Helper()
 	leases := []erp.Lease{mustAcquire(t, a, erp.Interactive), mustAcquire(t, a, erp.Interactive), mustAcquire(t, b, erp.Interactive)}
 	for _, lease := range leases {
-		lease(false)
+		lease(erp.Sick)
 	}
 	for _, l := range []*db.Limiter{a, b} {
 		eventually(t, "the breaker opens", l.Open)
@@ -290,13 +290,33 @@ func TestBreakerAsksAgainWhereTheProbeWasNotSent(t *testing.T) {
 	if _, err := acquire(t, l, erp.Interactive, 50*time.Millisecond); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("error = %v, want a deadline exceeded: the probe finds no slot", err)
 	}
-	held(true)
+	held(erp.Healthy)
 	eventually(t, "another probe closes the breaker", func() bool { return !isOpen(t, l) })
+}
+
+func TestBreakerAsksAgainWhereTheProbeFoundNothingOut(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	l := newLimiter(t, d, 3)
+	if _, err := d.App.SQL().Exec(`UPDATE erp_breaker SET state = 'open', since = now() - interval '1 hour'`); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the breaker opens", l.Open)
+	probe := mustAcquire(t, l, erp.Interactive)
+	probe(erp.NoVerdict)
+	eventually(t, "another call may try at once", func() bool {
+		lease, err := l.Acquire(t.Context(), erp.Interactive)
+		if err == nil {
+			lease(erp.Healthy)
+		}
+		return err == nil
+	})
+	eventually(t, "and closes the breaker", func() bool { return !isOpen(t, l) })
 }
 
 func TestBreakerSendsOneProbe(t *testing.T) {
 	t.Parallel()
-	for name, healthy := range map[string]bool{"back": true, "still down": false} {
+	for name, verdict := range map[string]erp.Verdict{"back": erp.Healthy, "still down": erp.Sick} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := dbtest.New(t)
@@ -320,9 +340,9 @@ func TestBreakerSendsOneProbe(t *testing.T) {
 					t.Error("a second call was let through while the probe was under way")
 				}
 			}
-			probe(healthy)
+			probe(verdict)
 			for _, l := range []*db.Limiter{a, b} {
-				if healthy {
+				if verdict == erp.Healthy {
 					eventually(t, "the breaker closes", func() bool { return !isOpen(t, l) })
 				} else if !isOpen(t, l) {
 					t.Error("a failed probe closed the breaker")

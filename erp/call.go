@@ -74,7 +74,7 @@ func write[T any](ctx context.Context, c *Client, q call, ask func(context.Conte
 
 // do makes a call within its deadline, again where that is allowed and promises something.
 func do[T any](ctx context.Context, c *Client, q call, ask func(context.Context) (T, error)) (T, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout(ctx, q))
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout(ctx, q), errTooSlow)
 	defer cancel()
 	begun := c.clock()
 	tries := 1

@@ -3,6 +3,7 @@ package erp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -25,27 +26,30 @@ func (h *health) snapshot() Health {
 	return h.now
 }
 
-// record takes note of one attempt and reports whether the ERP is healthy by it. A caller who gave up says nothing about
-// the ERP, and an ERP that asks us to wait is alive.
-func (h *health) record(ctx context.Context, at time.Time, err error) (healthy bool) {
+// record takes note of one attempt and judges the ERP by it. A caller who gave up, or had less time than the operation may
+// take, says nothing about the ERP, and an ERP that asks us to wait is alive.
+func (h *health) record(ctx context.Context, at time.Time, err error) Verdict {
 	if err != nil && gaveUp(ctx) {
-		return true
+		return NoVerdict
 	}
 	noAnswer := errors.Is(err, Unavailable) || errors.Is(err, OutcomeUnknown)
 	if noAnswer && RetryAfter(err) == 0 {
 		h.failed(at)
-		return false
+		return Sick
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.now.LastSuccess = at
 	h.now.DownSince = time.Time{}
-	return true
+	return Healthy
 }
 
-// gaveUp tells a caller who went away from one whose deadline passed.
+// errTooSlow ends a call whose operation took as long as it may.
+var errTooSlow = fmt.Errorf("the ERP took too long: %w", context.DeadlineExceeded)
+
+// gaveUp tells a caller who went away, or whose own time was up, from an operation that took too long.
 func gaveUp(ctx context.Context) bool {
-	return ctx.Err() != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded)
+	return ctx.Err() != nil && !errors.Is(context.Cause(ctx), errTooSlow)
 }
 
 func (h *health) failed(at time.Time) {

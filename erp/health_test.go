@@ -15,7 +15,7 @@ import (
 type limiter struct {
 	open    error
 	classes []erp.Class
-	leases  []bool
+	leases  []erp.Verdict
 }
 
 func (l *limiter) Acquire(_ context.Context, class erp.Class) (erp.Lease, error) {
@@ -23,21 +23,21 @@ func (l *limiter) Acquire(_ context.Context, class erp.Class) (erp.Lease, error)
 		return nil, l.open
 	}
 	l.classes = append(l.classes, class)
-	return func(healthy bool) { l.leases = append(l.leases, healthy) }, nil
+	return func(v erp.Verdict) { l.leases = append(l.leases, v) }, nil
 }
 
 func TestLeaseSaysWhetherTheERPIsHealthy(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		err     error
-		healthy bool
+		err  error
+		want erp.Verdict
 	}{
-		"answer":       {nil, true},
-		"business no":  {&erp.Error{Code: erp.Rejected}, true},
-		"not found":    {&erp.Error{Code: erp.NotFound}, true},
-		"throttled":    {&erp.Error{Code: erp.Unavailable, Retry: time.Hour}, true},
-		"server error": {&erp.Error{Code: erp.Unavailable}, false},
-		"reset":        {syscall.ECONNRESET, false},
+		"answer":       {nil, erp.Healthy},
+		"business no":  {&erp.Error{Code: erp.Rejected}, erp.Healthy},
+		"not found":    {&erp.Error{Code: erp.NotFound}, erp.Healthy},
+		"throttled":    {&erp.Error{Code: erp.Unavailable, Retry: time.Hour}, erp.Healthy},
+		"server error": {&erp.Error{Code: erp.Unavailable}, erp.Sick},
+		"reset":        {syscall.ECONNRESET, erp.Sick},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -51,8 +51,8 @@ func TestLeaseSaysWhetherTheERPIsHealthy(t *testing.T) {
 			if (err == nil) != (tt.err == nil) {
 				t.Fatalf("got %v", err)
 			}
-			if len(slots.leases) != 1 || slots.leases[0] != tt.healthy || slots.classes[0] != erp.Background {
-				t.Errorf("got leases %v of classes %v, want one that says %v", slots.leases, slots.classes, tt.healthy)
+			if len(slots.leases) != 1 || slots.leases[0] != tt.want || slots.classes[0] != erp.Background {
+				t.Errorf("got leases %v of classes %v, want one that says %v", slots.leases, slots.classes, tt.want)
 			}
 		})
 	}
@@ -73,11 +73,31 @@ func TestCallerWhoGaveUpSaysNothingAboutTheERP(t *testing.T) {
 			t.Errorf("got %v, want the caller's own reason", err)
 		}
 		synctest.Wait()
-		if len(slots.leases) != 1 || !slots.leases[0] {
-			t.Errorf("got leases %v, want a healthy one", slots.leases)
+		if len(slots.leases) != 1 || slots.leases[0] != erp.NoVerdict {
+			t.Errorf("got leases %v, want one without a verdict", slots.leases)
 		}
 		if client.Health() != (erp.Health{}) {
 			t.Errorf("got health %+v, want none", client.Health())
+		}
+	})
+}
+
+func TestAnOperationThatTakesTooLongIsSick(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slots := &limiter{}
+		client := erp.NewClient(&stub{order: hang}, erp.ClientConfig{
+			Limiter: slots, Retries: -1, Timeouts: erp.Timeouts{Interactive: time.Second},
+		})
+		if _, err := client.Order(t.Context(), "C1", "4711"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want our own deadline", err)
+		}
+		synctest.Wait()
+		if len(slots.leases) != 1 || slots.leases[0] != erp.Sick {
+			t.Errorf("got leases %v, want a sick one", slots.leases)
+		}
+		if client.Health().DownSince.IsZero() {
+			t.Error("health does not say that the ERP is down")
 		}
 	})
 }

@@ -19,15 +19,25 @@ type Limiter interface {
 	Acquire(ctx context.Context, class Class) (Lease, error)
 }
 
-// Lease gives a slot back and reports how the call went, which is what opens and closes the breaker. Only answers that
-// say something about the ERP's health count as failures: timeouts, resets, 5xx; a business no is a healthy answer.
-type Lease func(healthy bool)
+// Lease gives a slot back and reports what the call says about the ERP, which is what opens and closes the breaker.
+type Lease func(Verdict)
+
+// Verdict is what one call says about the ERP's health.
+type Verdict int
+
+// The verdicts. A business no is a healthy answer; a timeout, a reset and a 5xx are sick ones. A caller who did not wait until
+// the operation's own deadline learnt nothing: a slow ERP is not down.
+const (
+	NoVerdict Verdict = iota
+	Healthy
+	Sick
+)
 
 // Unlimited is a Limiter that never waits and never opens.
 type Unlimited struct{}
 
 // Acquire implements Limiter.
-func (Unlimited) Acquire(context.Context, Class) (Lease, error) { return func(bool) {}, nil }
+func (Unlimited) Acquire(context.Context, Class) (Lease, error) { return func(Verdict) {}, nil }
 
 type classKey struct{}
 

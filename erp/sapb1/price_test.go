@@ -70,7 +70,7 @@ func TestPricesSayWhereTheyComeFrom(t *testing.T) {
 		{"OVER", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0},  // its contract has ended
 		{"ENDED", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // and so has the one period of this one
 		{"PROMO", "1", "8.5", "15.0", erp.SourcePromotion, "Trade 2026", erp.NewDate(2026, 11, 30), 0},
-		{"LIST", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0}, // the bargain is on another list
+		{"LIST", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 0},  // the bargain is on another list
 		{"BREAK", "1", "10.0", "0.0", erp.SourceList, "Trade 2026", erp.Date{}, 2}, // it had a contract too, which has ended
 		{"BREAK", "12", "9.0", "10.0", erp.SourceBreak, "Trade 2026", erp.Date{}, 2},
 		{"BREAK", "100", "7.123456", "0.0", erp.SourceBreak, "Trade 2026", erp.Date{}, 2},
