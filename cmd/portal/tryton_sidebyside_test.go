@@ -240,7 +240,22 @@ func (s *sides) compareAmount(customer erp.CustomerID, line erp.PriceLine, a, b 
 		return false
 	}
 	s.report.same("price unit", what, b.Price.Per, a.Price.Per)
-	return s.report.money("price", what, b.Price.Net, a.Price.Net)
+	return s.report.money("price", what, s.perSell(line, b.Price), s.perSell(line, a.Price))
+}
+
+// perSell restates a price per sell unit, where the simulation rounds: what it multiplies afterwards is no finer.
+func (s *sides) perSell(line erp.PriceLine, p erp.Price) erp.Money {
+	item := s.items[slices.IndexFunc(s.items, func(i erp.Item) bool { return i.ID == line.Item })]
+	one := erp.NewQuantity(decimal.NewFromInt(1), p.Per)
+	stock, err := item.Convert(one, item.StockUOM)
+	if err != nil {
+		return p.Net
+	}
+	sell, err := item.Convert(erp.NewQuantity(decimal.NewFromInt(1), item.SellUOM), item.StockUOM)
+	if err != nil {
+		return p.Net
+	}
+	return erp.NewMoney(p.Net.Amount.Mul(sell.Amount).DivRound(stock.Amount, 12), p.Net.Currency)
 }
 
 // stock compares every warehouse of every item.
