@@ -204,9 +204,9 @@ func (w *world) plentiful(t testing.TB) erp.ItemID {
 }
 
 // contracted is the category in which the first customer has the most contract prices.
-func (w *world) contracted(t testing.TB) string {
+func (w *world) contracted(t testing.TB) erp.Category {
 	t.Helper()
-	found, best := map[string]int{}, ""
+	found, best := map[erp.Category]int{}, erp.Category{}
 	for _, special := range w.company.SpecialPrices(time.Time{}) {
 		if special.Customer != w.logins[0].customer {
 			continue
@@ -215,9 +215,9 @@ func (w *world) contracted(t testing.TB) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found[item.Category.ID]++
-		if best == "" || found[item.Category.ID] > found[best] {
-			best = item.Category.ID
+		found[item.Category]++
+		if found[item.Category] > found[best] {
+			best = item.Category
 		}
 	}
 	return best
@@ -256,6 +256,24 @@ func (w *world) onceInERP(t testing.TB, ref erp.Reference) sim.Order {
 		t.Fatalf("the ERP has %d orders under %s; want 1", len(orders), ref)
 	}
 	return orders[0]
+}
+
+// witnessed is the one order that the ERP, whichever it is, has under the reference by its own wire.
+func (w *world) witnessed(t testing.TB, ref string) witnessed {
+	t.Helper()
+	erp, err := newWitness(t.Context(), w.app.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := erp.ordersByReference(t.Context(), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := only(found, "under "+ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return order
 }
 
 // eventually waits for something another goroutine or process brings about. The limit is for a stuck test only.
