@@ -63,10 +63,10 @@ func TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush(t *testing.T) {
 	counts := rush.awaitERP(t, tryton)
 	once, twice, missing := 0, 0, 0
 	for _, n := range counts {
-		switch {
-		case n == 1:
+		switch n {
+		case 1:
 			once++
-		case n == 0:
+		case 0:
 			missing++
 		default:
 			twice++
@@ -196,7 +196,16 @@ func (r *rush) awaitERP(t *testing.T, tryton *realTryton) map[erp.Reference]int 
 	for ref := range r.placed {
 		counts[ref] = 0
 	}
-	eventuallyWithin(t, rushPatient, "Tryton has all orders", func() bool { return r.written(t, tryton) >= len(counts) })
+	books, err := sqlx.ConnectContext(t.Context(), "postgres", tryton.database.SQL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := books.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	eventuallyWithin(t, rushPatient, "Tryton has all orders", func() bool { return r.written(t, books) >= len(counts) })
 	for line := range strings.Lines(tryton.proteus(t, countOrders)) {
 		ref, sharing, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if counts[erp.Reference(ref)]++; sharing != "1" {
@@ -207,13 +216,8 @@ func (r *rush) awaitERP(t *testing.T, tryton *realTryton) map[erp.Reference]int 
 }
 
 // written counts in Tryton's own table, since its server has better things to do.
-func (r *rush) written(t *testing.T, tryton *realTryton) (n int) {
+func (r *rush) written(t *testing.T, books *sqlx.DB) (n int) {
 	t.Helper()
-	books, err := sqlx.ConnectContext(t.Context(), "postgres", tryton.database.SQL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer books.Close()
 	const count = `SELECT count(*) FROM sale_sale WHERE web_id LIKE 'W-%' AND state IN ('confirmed', 'processing', 'done')`
 	if err := books.GetContext(t.Context(), &n, count); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ package tryton_test
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -56,10 +55,11 @@ func (b *books) each(query string, row func(scan func(into ...any)), args ...any
 	b.t.Helper()
 	rows, err := b.db.Query(query, args...)
 	b.check(err)
+	defer func() { b.check(rows.Close()) }()
 	for rows.Next() {
 		row(func(into ...any) { b.check(rows.Scan(into...)) })
 	}
-	b.check(errors.Join(rows.Err(), rows.Close()))
+	b.check(rows.Err())
 }
 
 // column reads the first column of every row.
