@@ -31,6 +31,7 @@ const (
 // TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush is the promise of the whole product: two hundred orders, twenty
 // buyers at once, the ERP killed in the middle, and each order is there once.
 func TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush(t *testing.T) {
+	t.Parallel() // either keeps one processor busy for minutes
 	w, tryton := newTrytonWorld(t)
 	c := w.config(t)
 	c.ERPConcurrency, c.tuning.timeouts = 4, erp.Timeouts{Write: 30 * time.Second}

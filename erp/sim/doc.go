@@ -23,6 +23,7 @@
 //   - payers: Tryton's limit is the customer's own; here the payer carries it.
 //   - price lists in another currency: Tryton keeps price lists and balances in the company's currency. Customers in another one
 //     are left out.
+//   - half cents: Tryton rounds half a cent to the even one, this company up. A line, or a line's tax, may be a cent apart.
 //   - breaks in another unit: Business One states a quantity break for one unit of measure, and its adapter explains prices in
 //     other units by the list or not at all. The amounts are compared in every unit.
 //
