@@ -17,7 +17,13 @@ const sweepAge = 5 * time.Minute
 // minutes by the server's own clock is touched, so that any number of replicas may sweep at any time.
 func (a *Adapter) SweepQuotes(ctx context.Context) (int, error) {
 	const op = "sweep"
-	left, err := a.leftBehind(ctx, op, query{model: saleModel, where: domain{where("web_id", "like", dryRun+"%")}})
+	shop, err := a.webShop(ctx, op)
+	if err != nil {
+		return 0, err
+	}
+	left, err := a.leftBehind(ctx, op, query{model: saleModel, where: domain{
+		is("web_shop", shop), where("web_id", "like", dryRun+"%"), in("state", []string{stateDraft, stateQuotation, stateCancelled}),
+	}})
 	if err != nil {
 		return 0, err
 	}

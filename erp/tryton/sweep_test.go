@@ -31,6 +31,10 @@ func TestSweepTakesAwayOldDryRunsOnly(t *testing.T) {
 	if want := []string{"TC-1", "dry-young"}; !slices.Equal(left, want) {
 		t.Errorf("left %q, want %q", left, want)
 	}
+	const ours = `[["web_shop","=",1],["web_id","like","dry-%"],["state","in",["draft","quotation","cancelled"]]]`
+	if got := d.calls("sale.sale.search_read")[0].text(0); got != ours {
+		t.Errorf("looked for dry runs by %s", got)
+	}
 	if got := d.calls("res.user.warning.delete"); len(got) != 1 || got[0].text(0) != "[1]" {
 		t.Errorf("answers deleted: %+v", got)
 	}
