@@ -33,8 +33,9 @@ var category = erp.Category{ID: "100", Name: "Fasteners"}
 func newCompany(t testing.TB, clock *Clock) *sim.Company {
 	t.Helper()
 	c := sim.New(sim.Settings{Name: "Great Miami Industrial Supply", Clock: clock.Now, Freight: sim.FreightRule{Flat: dec("24.50"), FreeFrom: dec("750")}})
-	for id, name := range map[erp.WarehouseID]string{"01": "Dayton", "02": "Fort Wayne"} {
-		c.AddWarehouse(erp.Warehouse{ID: id, Name: name, Nettable: true, Address: erp.Address{City: name, Region: "OH", Country: "US"}})
+	for _, w := range []erp.Warehouse{{ID: "01", Name: "Dayton"}, {ID: "02", Name: "Fort Wayne"}} { // in this order, on every run
+		w.Nettable, w.Address = true, erp.Address{City: w.Name, Region: "OH", Country: "US"}
+		c.AddWarehouse(w)
 	}
 	c.AddTaxRate(sim.TaxRate{Jurisdiction: "Ohio", Country: "US", Region: "OH", Percent: dec("5.75")})
 	c.AddPriceList(sim.PriceList{Number: 1, Name: "List", Currency: "USD"})
