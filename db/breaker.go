@@ -35,7 +35,7 @@ const (
 	noProbe probeOutcome = iota
 	probeHealthy
 	probeFailed
-	probeAbandoned // it never got through to the ERP, or its caller did not wait
+	probeAbandoned // it never got through to the ERP
 )
 
 func (o *outcomes) record(healthy bool) {

@@ -186,14 +186,10 @@ func (l *Limiter) giveBack(class erp.Class, probe bool, verdict erp.Verdict) {
 }
 
 func probeOutcomeOf(verdict erp.Verdict) probeOutcome {
-	switch verdict {
-	case erp.Healthy:
+	if verdict == erp.Healthy {
 		return probeHealthy
-	case erp.Sick:
-		return probeFailed
-	default:
-		return probeAbandoned
 	}
+	return probeFailed // a probe whose caller did not wait found nothing out: the ERP is left alone for as long again
 }
 
 // serve hands out free slots, interactive calls first. It needs l.mu.

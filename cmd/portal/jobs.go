@@ -30,6 +30,7 @@ const (
 	pollJobs    = 100 * time.Millisecond // how soon a committed job is picked up
 	syncEvery   = 30 * time.Second
 	resumeEvery = 5 * time.Second
+	sweepEvery  = 10 * time.Minute // at start too, when a dry run that was cut short is too young to be told from one under way
 
 	// A sync is cut after this long, and the next one goes on where it was.
 	syncTimeout = 10 * time.Minute
@@ -56,7 +57,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
-			periodic(time.Hour, queueSync, portal.SweepQuotes{}),
+			periodic(sweepEvery, queueSync, portal.SweepQuotes{}),
 		},
 		JobTimeout:           5 * time.Minute,
 		RescueStuckJobsAfter: rescueAfter,

@@ -381,9 +381,15 @@ func (s *sides) orders(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		byNumber := map[erp.OrderNumber]erp.Order{}
+		byNumber, inTryton := map[erp.OrderNumber]erp.Order{}, map[erp.OrderNumber]bool{}
+		for _, o := range actual {
+			inTryton[o.Number] = true
+		}
 		for _, o := range simulated {
 			byNumber[o.Number] = o
+			if closed := o.Status == erp.OrderInvoiced || o.Status == erp.OrderCancelled; !closed {
+				s.report.same("open order is there", string(o.Number), inTryton[o.Number], true)
+			}
 		}
 		s.report.compared["orders left out of Tryton"] += len(simulated) - len(actual)
 		for _, o := range actual {

@@ -17,6 +17,7 @@ type Adapter struct {
 	products    *cache[erp.ItemID, product]
 	priceLists  *cache[int64, priceList]
 	listedLines *cache[lineKey, []listLine]
+	dryRuns     chan struct{} // held by each dry run
 	queue       queue
 }
 
@@ -35,17 +36,22 @@ func New(cfg Config) (*Adapter, error) {
 		cfg: cfg, client: c, masters: newMasters(c, cfg),
 		parties: newCache[erp.CustomerID, party](cfg.Now), products: newCache[erp.ItemID, product](cfg.Now),
 		priceLists: newCache[int64, priceList](cfg.Now), listedLines: newCache[lineKey, []listLine](cfg.Now),
-		queue: newQueue(),
+		dryRuns: make(chan struct{}, maxDryRuns), queue: newQueue(),
 	}, nil
 }
 
 // Name implements erp.Adapter.
 func (a *Adapter) Name() string { return "tryton" }
 
-// Ping implements erp.Adapter: the server's date, through a session, so that wrong credentials show.
+// Ping implements erp.Adapter: the server's date, through a session, so that wrong credentials show, and the web shop,
+// without which no order could be written.
 func (a *Adapter) Ping(ctx context.Context) error {
+	const op = "ping"
+	if _, err := a.webShop(ctx, op); err != nil {
+		return err
+	}
 	var today date
-	return a.client.read(ctx, call{op: "ping", method: "model.ir.date.today"}, &today)
+	return a.client.read(ctx, call{op: op, method: "model.ir.date.today"}, &today)
 }
 
 func (a *Adapter) now() time.Time { return a.cfg.Now() }

@@ -16,6 +16,7 @@ type standing struct {
 	State       string       `json:"state"`
 	Description string       `json:"description"`
 	Party       customerCode `json:"party."`
+	stamps
 }
 
 // next is the button that takes a sale on, empty where nothing is left for us to do: it is agreed or cancelled, or it
@@ -32,7 +33,7 @@ func (s standing) next() string {
 	return ""
 }
 
-// The marks of a sale that waits for a person, at the beginning of its description. Tryton's words follow.
+// The marks of a sale that waits for a person, in its description. Tryton's words follow; a clerk may write around them.
 const (
 	waits          = "Waits for approval"
 	waitsForCredit = waits + " of credit: "
@@ -41,7 +42,7 @@ const (
 
 // waiting tells a sale that waits for a person from one whose writing was cut short.
 func waiting(state, description string) bool {
-	return (state == stateDraft || state == stateQuotation) && strings.HasPrefix(description, waits)
+	return (state == stateDraft || state == stateQuotation) && strings.Contains(description, waits)
 }
 
 // Tryton's questions, by the beginning of their names; the record's id follows (account_credit_limit,

@@ -289,9 +289,13 @@ func (d *desk) meets(s values, field, operator string, wanted any) bool {
 	default:
 		return true
 	}
-	if operator == "like" { // with the one % at the end
+	if operator == "like" { // with one % at the end, or one at either end
 		words, _ := got.(string)
-		return words != "" && strings.HasPrefix(words, strings.TrimSuffix(wanted.(string), "%"))
+		pattern := strings.TrimSuffix(wanted.(string), "%")
+		if inside, anywhere := strings.CutPrefix(pattern, "%"); anywhere {
+			return strings.Contains(words, inside)
+		}
+		return words != "" && strings.HasPrefix(words, pattern)
 	}
 	return operator != "=" || fmt.Sprint(got) == fmt.Sprint(wanted)
 }

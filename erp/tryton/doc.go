@@ -11,8 +11,8 @@
 //
 // # Modules
 //
-// Needed: sale, stock, account_invoice, sale_price_list, account_credit_limit, sale_credit_limit, web_shop. Used where they are:
-// sale_shipment_cost (freight), product_price_list_dates, product_price_list_parent (a customer's own list),
+// Needed: sale, stock, account_invoice, sale_price_list, sale_shipment_cost, account_credit_limit, sale_credit_limit, web_shop.
+// Used where they are: product_price_list_dates, product_price_list_parent (a customer's own list),
 // sale_product_customer (its part numbers), sale_stock_quantity, product_measurements (weights). A web.shop of Config's name must
 // exist: without it orders and dry runs are Unauthorized.
 //
@@ -27,7 +27,8 @@
 // held.
 //
 // A dry run is a sale with a web ID that begins with dry-, quoted, read and deleted; it is never confirmed, so credit is not
-// judged. Its number is its web ID, so that orders have no gaps. SweepQuotes deletes those older than five minutes, and the
+// judged. While it lasts its lines count in the stock check of other orders, as those of any quotation do: with a rule other than
+// acknowledge, one buyer's checkout can hold up another's order for the last pieces. Its number is its web ID, so that orders have no gaps. SweepQuotes deletes those older than five minutes, and the
 // answers to questions that they left.
 //
 // # Fields

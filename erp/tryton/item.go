@@ -107,6 +107,9 @@ func (a *Adapter) catalog(ctx context.Context, q erp.ListQuery) (domain, error) 
 		return nil, err
 	}
 	all := append(sellable(), since(q, itemParts...)...)
+	if !q.Since.IsZero() { // what is taken off sale has changed as well, and comes as blocked
+		all = append(domain{where("code", "!=", nil)}, since(q, itemParts...)...)
+	}
 	if charges := chargesOf(carriers); len(charges) > 0 {
 		all = append(all, where("id", "not in", charges))
 	}

@@ -181,7 +181,7 @@ func (i *installation) learnNames(ctx context.Context, c *client, op string, cfg
 		return err
 	}
 	if len(categories) == 0 {
-		return erp.Errorf(erp.Invalid, op, "there is no party category %q", cfg.CustomerCategory)
+		return erp.Errorf(erp.Unauthorized, op, "there is no party category %q", cfg.CustomerCategory)
 	}
 	i.category = categories[0].ID
 	return nil

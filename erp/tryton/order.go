@@ -5,20 +5,27 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 )
 
 // CreateOrder implements erp.Orders. Tryton takes an order in three steps: it is written as a draft under the reference,
-// which is unique in the database, quoted, and confirmed. A writing that was cut short is continued where it stands,
-// rather than begun again; what Tryton refuses on the way is taken back.
+// which is unique in the database, quoted, and confirmed. A writing that was cut short just now is continued where it
+// stands, an older one is taken back and written anew; what Tryton refuses on the way is taken back.
 func (a *Adapter) CreateOrder(ctx context.Context, ref erp.Reference, draft erp.OrderDraft) (erp.Order, error) {
 	op := fmt.Sprintf("create order %q", ref)
 	if ref == "" || len(ref) > maxReference || strings.HasPrefix(string(ref), dryRun) {
 		return erp.Order{}, erp.Errorf(erp.Invalid, op, "reference must have 1 to %d characters and not begin with %q", maxReference, dryRun)
 	}
 	s, err := a.written(ctx, op, ref)
-	if errors.Is(err, erp.NotFound) {
+	again := err == nil && s.Party.Code == draft.Customer && a.abandoned(s)
+	if again {
+		if err := a.takeBack(ctx, op, s.ID); err != nil {
+			return erp.Order{}, inDoubt(op, err)
+		}
+	}
+	if again || errors.Is(err, erp.NotFound) {
 		s, err = a.write(ctx, op, ref, draft)
 	}
 	if err != nil {
@@ -28,6 +35,16 @@ func (a *Adapter) CreateOrder(ctx context.Context, ref erp.Reference, draft erp.
 		return erp.Order{}, erp.Errorf(erp.Conflict, op, "the reference is another customer's")
 	}
 	return a.settle(ctx, op, s)
+}
+
+// abandonedAfter is how long a sale may stand half-way and still be gone on with. What was agreed may be another price by
+// then, so an older one is written anew; a younger one may be in somebody's hands at this moment.
+const abandonedAfter = 20 * time.Second
+
+// abandoned reports a sale that was cut short some time ago, by the server's own clock.
+func (a *Adapter) abandoned(s standing) bool {
+	now := a.client.clock.Load()
+	return s.next() != "" && now != nil && !s.changed().IsZero() && now.Sub(s.changed()) > abandonedAfter
 }
 
 // written finds the sale under a reference, whosever it is; NotFound.
@@ -86,7 +103,7 @@ func (a *Adapter) OrderByReference(ctx context.Context, customer erp.CustomerID,
 	}
 	return a.orderWhere(ctx, op, is("web_shop", shop), is("web_id", ref), is("party.code", customer), anyOf(
 		domain{where("state", "not in", []string{stateDraft, stateQuotation})},
-		domain{where("description", "like", waits+"%")},
+		domain{where("description", "like", "%"+waits+"%")},
 	))
 }
 

@@ -365,3 +365,19 @@ func TestOrderListIsOfAgreedOrdersOfTheCustomer(t *testing.T) {
 		}
 	}
 }
+
+// TestAnOrderCutShortLongAgoIsWrittenAnew: the buyer may have agreed to other figures since.
+func TestAnOrderCutShortLongAgoIsWrittenAnew(t *testing.T) {
+	t.Parallel()
+	for state, age := range map[string]time.Duration{stateDraft: time.Minute, stateQuotation: time.Hour} {
+		d := newDesk(t)
+		d.enter(values{"web_id": "TC-1", "number": "old", "state": state, "create_date": fakeMoment(time.Now().Add(-age).UTC())})
+		o, err := d.adapter().CreateOrder(t.Context(), "TC-1", anOrder())
+		if err != nil || o.Number == "old" || len(o.Lines) != len(anOrder().Lines) {
+			t.Errorf("%s: got %+v, %v", state, o, err)
+		}
+		if got := d.states(); !slices.Equal(got, []string{stateProcessing}) {
+			t.Errorf("%s: sales are in states %q", state, got)
+		}
+	}
+}

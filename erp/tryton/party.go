@@ -11,8 +11,6 @@ type party struct {
 	ID        int64          `json:"id"`
 	Code      erp.CustomerID `json:"code"`
 	PriceList int64          `json:"sale_price_list"`
-	Term      int64          `json:"customer_payment_term"`
-	TaxRule   int64          `json:"customer_tax_rule"`
 	Active    bool           `json:"active"`
 }
 

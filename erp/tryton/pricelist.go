@@ -2,6 +2,7 @@ package tryton
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
@@ -54,7 +55,7 @@ type priceBook struct {
 // priceBook reads the list with its ancestors, and their lines for the products: all of it may be a minute old.
 func (a *Adapter) priceBook(ctx context.Context, op string, list int64, products []product) (priceBook, error) {
 	var b priceBook
-	for id := list; id != 0; {
+	for id := list; id != 0 && !b.holds(id); { // two lists that were turned round within the minute may name each other
 		l, err := a.priceList(ctx, op, id)
 		if err != nil {
 			return b, err
@@ -65,6 +66,10 @@ func (a *Adapter) priceBook(ctx context.Context, op string, list int64, products
 	var err error
 	b.lines, err = a.listLines(ctx, op, b.chain, products)
 	return b, err
+}
+
+func (b priceBook) holds(list int64) bool {
+	return slices.ContainsFunc(b.chain, func(l priceList) bool { return l.ID == list })
 }
 
 // netPrices fails with Unsupported for a list whose prices include tax: Tryton takes it out only where it is told which

@@ -17,7 +17,6 @@ type product struct {
 	Categories []int64    `json:"categories_all"`
 	Accounting int64      `json:"account_category"` // decides the taxes
 	Active     bool       `json:"active"`
-	Salable    bool       `json:"salable"`
 }
 
 // sellable is the domain of all items: what can be sold, or could be until it was archived.

@@ -13,6 +13,9 @@ import (
 // dryRun begins the web id of a sale that is written only to be read and taken away again.
 const dryRun = "dry-"
 
+// maxDryRuns is how many dry runs of this process are in Tryton at once, those whose caller has gone included.
+const maxDryRuns = 4
+
 // dryRunTime bounds a dry run from its first write on. It goes on when its caller has gone, to clean up.
 const dryRunTime = 45 * time.Second
 
@@ -29,6 +32,11 @@ func (a *Adapter) Quote(ctx context.Context, draft erp.OrderDraft) (erp.Quote, e
 	if err != nil {
 		return erp.Quote{}, err
 	}
+	select {
+	case a.dryRuns <- struct{}{}: // given back when the dry run has ended, which may be after its caller has gone
+	case <-ctx.Done():
+		return erp.Quote{}, erp.Errorf(erp.Unavailable, op, "wait for other dry runs: %w", ctx.Err())
+	}
 	name := dryRun + strings.ToLower(rand.Text())
 	record["web_shop"], record["web_id"], record["number"] = shop, name, name
 	type outcome struct {
@@ -37,6 +45,7 @@ func (a *Adapter) Quote(ctx context.Context, draft erp.OrderDraft) (erp.Quote, e
 	}
 	done := make(chan outcome, 1)
 	go func() {
+		defer func() { <-a.dryRuns }()
 		quoted, err := a.runDry(context.WithoutCancel(ctx), op, name, record)
 		done <- outcome{quoted, err}
 	}()
@@ -90,6 +99,8 @@ func (a *Adapter) clear(ctx context.Context, op, name string, id int64) error {
 	if id != 0 {
 		return a.takeBack(ctx, op, id)
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
+	defer cancel()
 	found, err := one[standing](ctx, a.client, op, query{model: saleModel, where: domain{is("web_id", name)}})
 	switch {
 	case errors.Is(err, erp.NotFound):

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"sync"
 	"time"
@@ -21,9 +22,10 @@ type session struct {
 
 	mu      sync.Mutex
 	held    credentials
-	flight  *flight   // a login on its way
-	refusal error     // the last login was refused for its credentials …
-	until   time.Time // … and is not tried again before this: Tryton slows down and then locks out who guesses
+	flight  *flight       // a login on its way
+	refusal error         // the last login was refused …
+	until   time.Time     // … and is not tried again before this: Tryton slows down and then locks out who guesses
+	pause   time.Duration // the next one, longer with every refusal: each try prolongs the lock
 }
 
 // credentials are what a login brings: the user's id and the value of the Authorization header.
@@ -37,8 +39,11 @@ type flight struct {
 	err  error
 }
 
-// refusalPause is how long refused credentials are not tried again.
-const refusalPause = 30 * time.Second
+// A refused login is not tried again for so long, at first and at most.
+const (
+	refusalPause = 30 * time.Second
+	longestPause = time.Hour
+)
 
 // loginTimeout bounds a login. The first one of a database makes the server load all modules.
 const loginTimeout = 60 * time.Second
@@ -86,10 +91,20 @@ func (s *session) fly(ctx context.Context, f *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.held, s.flight, s.refusal = held, nil, nil
-	if f.err = err; errors.Is(err, erp.Unauthorized) {
-		s.refusal, s.until = err, s.now().Add(refusalPause)
+	switch f.err = err; {
+	case err == nil:
+		s.pause = 0
+	case errors.Is(err, erp.Unauthorized) || lockedOut(err):
+		s.pause = min(max(2*s.pause, refusalPause), longestPause)
+		s.refusal, s.until = err, s.now().Add(s.pause)
 	}
 	close(f.done)
+}
+
+// lockedOut tells an answer by which Tryton keeps somebody out who guessed too often (§6).
+func lockedOut(err error) bool {
+	var e *erp.Error
+	return errors.As(err, &e) && e.Vendor == strconv.Itoa(http.StatusTooManyRequests)
 }
 
 // drop forgets the session, unless somebody has renewed it already.

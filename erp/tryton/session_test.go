@@ -19,13 +19,20 @@ import (
 type door struct {
 	logins, turned, served atomic.Int64
 	refuse                 atomic.Bool
+	tried                  atomic.Int64
 	never                  bool // no session is ever good
+	lock                   bool // nobody is let in
 }
 
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := make([]byte, r.ContentLength)
 	_, _ = r.Body.Read(body)
 	if strings.Contains(string(body), "common.db.login") {
+		d.tried.Add(1)
+		if d.lock {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
 		if d.refuse.Load() {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
@@ -112,6 +119,26 @@ func TestRefusedCredentialsRest(t *testing.T) {
 	moved.Store(int64(refusalPause))
 	if err := c.read(t.Context(), bareCall, &n); err != nil {
 		t.Errorf("after the pause: %v", err)
+	}
+}
+
+// TestALockOutIsNotProlonged: Tryton counts every try, also those that it does not look at, so trying on never ends it.
+func TestALockOutIsNotProlonged(t *testing.T) {
+	t.Parallel()
+	d := &door{lock: true}
+	var moved atomic.Int64
+	c := d.client(t, func() time.Time { return fakeNow.Add(time.Duration(moved.Load())) })
+	var n int
+	for _, tries := range []int64{1, 2, 3} {
+		for range 5 {
+			if err := c.read(t.Context(), bareCall, &n); !errors.Is(err, erp.Unavailable) {
+				t.Fatalf("got %v", err)
+			}
+		}
+		if got := d.tried.Load(); got != tries {
+			t.Errorf("%d logins were tried, want %d", got, tries)
+		}
+		moved.Add(int64(refusalPause) << (tries - 1))
 	}
 }
 

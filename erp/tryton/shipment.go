@@ -41,6 +41,7 @@ type shippedLine struct {
 	Unit int64 `json:"unit"`
 	Sale struct {
 		Number erp.OrderNumber `json:"number"`
+		Party  customerCode    `json:"party."`
 	} `json:"sale."`
 }
 
@@ -75,14 +76,16 @@ func (a *Adapter) Shipments(ctx context.Context, q erp.ListQuery) (erp.Page[erp.
 	if err != nil {
 		return erp.Page[erp.Shipment]{}, err
 	}
-	whose, err := a.customers(ctx)
-	if err != nil {
-		return erp.Page[erp.Shipment]{}, err
+	listed := domain{is("state", "done"), is("company", i.company)}
+	if q.Customer != "" { // whose order it is: the party that received it may be another
+		listed = append(listed, []any{"moves.origin.sale.party.code", "=", q.Customer, "sale.line"})
+	} else {
+		whose, err := a.customers(ctx)
+		if err != nil {
+			return erp.Page[erp.Shipment]{}, err
+		}
+		listed = append(listed, where("customer", "where", whose))
 	}
-	if q.Customer != "" {
-		whose = append(whose, is("code", q.Customer))
-	}
-	listed := domain{is("state", "done"), is("company", i.company), where("customer", "where", whose)}
 	found, next, err := keyed(ctx, a.client, op, query{
 		model: shipmentModel, where: append(listed, since(q, "moves")...), context: archivedToo,
 	}, q, true, func(s shipment) int64 { return s.ID })
@@ -122,6 +125,7 @@ func (a *Adapter) toShipments(ctx context.Context, op string, found []shipment) 
 			line := erp.ShipmentLine{Item: m.Product.Code}
 			if fills && m.Origin.model == "sale.line" {
 				line.Order, line.OrderLine = l.Sale.Number, strconv.FormatInt(l.ID, 10)
+				s.Customer = or(l.Sale.Party.Code, s.Customer) // whose order it is, whoever received it
 				quantity, unit = unit.convert(quantity, units[l.Unit]), units[l.Unit]
 			}
 			line.Quantity = erp.NewQuantity(quantity, unit.Symbol)

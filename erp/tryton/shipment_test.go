@@ -70,12 +70,14 @@ func TestShipmentListIsOfWhatHasLeftForTheCustomer(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.rows("stock.shipment.out", left(2, 20))
-	d.on("sale.line.read", func(asked) any { return []values{{"id": 101, "unit": 2, "sale.": values{"number": "7"}}} })
+	d.on("sale.line.read", func(asked) any {
+		return []values{{"id": 101, "unit": 2, "sale.": values{"number": "7", "party.": values{"code": "C20000"}}}}
+	})
 	page, err := d.adapter().Shipments(t.Context(), erp.ListQuery{Customer: "C20000"})
-	if err != nil || len(page.Rows) != 1 {
+	if err != nil || len(page.Rows) != 1 || page.Rows[0].Customer != "C20000" {
 		t.Fatalf("got %+v, %v", page, err)
 	}
-	want := `[["state","=","done"],["company","=",1],["customer","where",[["code","!=",null],["id","!=",1],["code","=","C20000"]]]]`
+	want := `[["state","=","done"],["company","=",1],["moves.origin.sale.party.code","=","C20000","sale.line"]]`
 	if got := d.calls("stock.shipment.out.search_read")[0].text(0); got != want {
 		t.Errorf("asked for %s, want %s", got, want)
 	}
