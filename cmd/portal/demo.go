@@ -66,6 +66,9 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 	}
 	running := &demo{}
 	defer func() { err = errors.Join(err, running.close()) }()
+	if d.ERP == erpTryton {
+		fmt.Fprintln(c.err, "A Tryton is being filled with the company's books. The first time in a day that takes minutes.")
+	}
 	if err := running.openERP(ctx, d, log); err != nil {
 		return err
 	}
@@ -95,7 +98,7 @@ func (r *demo) openERP(ctx context.Context, d demoCommand, log *slog.Logger) (er
 	if r.company, err = d.company(); err != nil {
 		return err
 	}
-	if d.ERP == "tryton" {
+	if d.ERP == erpTryton {
 		r.erp, err = opened(openTryton(ctx, r.company, log))
 	} else {
 		r.erp, err = opened(simulate(ctx, r.company))
@@ -115,7 +118,7 @@ func (d demoCommand) company() (*sim.Company, error) {
 	if d.Data != "" {
 		return sim.LoadDir(d.Data, time.Now)
 	}
-	if d.Items == 0 && d.ERP == "tryton" {
+	if d.Items == 0 && d.ERP == erpTryton {
 		d.Items = trytonItems
 	}
 	return sim.Generate(sim.Options{Seed: d.Seed, Items: d.Items})
