@@ -4,6 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 CACHE    := $(CURDIR)/.cache
+REPORT   := $(CACHE)/tryton-report.txt
 AXE      := $(CACHE)/npm/node_modules/axe-core/axe.min.js
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VULN     := golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -30,7 +31,9 @@ test: tools drift ## Run every check: generated files, vet, and all tests with t
 .PHONY: test-tryton
 test-tryton: tools tryton-packages ## Run the tests against a real Tryton; the first run builds its database, which takes minutes.
 	go test -tags tryton -race -shuffle=on -timeout 25m -count 1 ./erp/tryton/... ./cmd/tryton
-	AXE_CORE=$(AXE) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 -run Tryton ./cmd/portal
+	@rm -f $(REPORT)
+	REPORT=$(REPORT) AXE_CORE=$(AXE) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 -run Tryton ./cmd/portal
+	@cat $(REPORT)
 
 .PHONY: tryton
 tryton: postgres tryton-packages ## Start a Tryton with a sample company on this machine, to look at or to connect a portal to.

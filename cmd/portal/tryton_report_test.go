@@ -124,19 +124,19 @@ func (r *report) print(t *testing.T, items, customers int) {
 			figures += n
 		}
 	}
-	fmt.Printf("side by side: %d figures compared, %d items x %d customers\n", figures, items, customers)
+	tell(t, "side by side: %d figures compared, %d items x %d customers\n", figures, items, customers)
 	for _, kind := range sortedKeys(r.compared) {
-		fmt.Printf("  %-28s %7d\n", kind, r.compared[kind])
+		tell(t, "  %-28s %7d\n", kind, r.compared[kind])
 	}
-	fmt.Println("prices by source:")
+	tell(t, "prices by source:\n")
 	for _, source := range append(expressible, "ship-to") {
-		fmt.Printf("  %-28s %7d\n", source, r.sources[source])
+		tell(t, "  %-28s %7d\n", source, r.sources[source])
 	}
-	fmt.Println("documented differences (erp/sim/doc.go):")
+	tell(t, "documented differences (erp/sim/doc.go):\n")
 	for _, name := range sortedKeys(r.documented) {
-		fmt.Printf("  %-28s %7d\n", name, r.documented[name])
+		tell(t, "  %-28s %7d\n", name, r.documented[name])
 	}
-	fmt.Printf("not documented: %d\n", r.count)
+	tell(t, "not documented: %d\n", r.count)
 }
 
 // mostHalves is how many amounts may be apart by the way that a half is rounded: a few in a thousand are halves.

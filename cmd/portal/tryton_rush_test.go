@@ -73,9 +73,9 @@ func TestTrytonHasEveryOrderOnceAfterItWasKilledInTheRush(t *testing.T) {
 			twice++
 		}
 	}
-	fmt.Printf("rush: %d buyers placed %d orders in %s; Tryton was killed after %d and away for %s, %d were taken meanwhile\n",
+	tell(t, "rush: %d buyers placed %d orders in %s; Tryton was killed after %d and away for %s, %d were taken meanwhile\n",
 		rushBuyers, len(counts), taken.Round(time.Second), before, rushOutage, during)
-	fmt.Printf("rush: in Tryton once %d, twice %d, missing %d, after %s\n", once, twice, missing, time.Since(begun).Round(time.Second))
+	tell(t, "rush: in Tryton once %d, twice %d, missing %d, after %s\n", once, twice, missing, time.Since(begun).Round(time.Second))
 	if len(counts) != rushBuyers*rushOrders || once != rushBuyers*rushOrders {
 		t.Errorf("%d orders were placed; in Tryton are %d once, %d twice, and %d are missing", len(counts), once, twice, missing)
 	}

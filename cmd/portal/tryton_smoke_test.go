@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -25,7 +24,7 @@ func TestTrytonSmoke(t *testing.T) {
 	if err := runSmoke(t.Context(), console{&out, &out}, w.demo); err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
-	fmt.Print(&out)
+	tell(t, "%s", out.String())
 	wantSmoke(t, out.String(), nil)
 	line := regexp.MustCompile(`(?m)^ok order-in-erp portal=(\S+) `).FindStringSubmatch(out.String())
 	number := regexp.MustCompile(`(?m)^ok erp-confirmed portal=(\S+) `).FindStringSubmatch(out.String())

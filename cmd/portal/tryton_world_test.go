@@ -4,8 +4,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -73,5 +75,24 @@ func (r *realTryton) foundByProteus(t *testing.T, ref erp.Reference, number stri
 	if strings.Count(found, "\n") != 0 || !strings.HasPrefix(found, want) {
 		t.Errorf("proteus finds %q under %s; want one order, %q", found, ref, want)
 	}
-	fmt.Printf("proteus found under %s: %s\n", ref, found)
+	tell(t, "proteus found under %s: %s\n", ref, found)
+}
+
+// tell prints what a test measured, and puts it into the file that REPORT names, since "go test" keeps what passing tests
+// print to itself.
+func tell(t *testing.T, format string, args ...any) {
+	t.Helper()
+	fmt.Printf(format, args...)
+	path := os.Getenv("REPORT")
+	if path == "" {
+		return
+	}
+	report, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = fmt.Fprintf(report, format, args...)
+	if err := errors.Join(err, report.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
