@@ -21,7 +21,7 @@
 //
 // An order may take an ERP one request or five. Whatever the number, OrderByReference finds it only when nothing is left to
 // do, or when a person in the ERP has to; an order that was cut off half-way is NotFound, and CreateOrder under the same
-// Reference goes on where it stopped. Within one call an adapter may repeat a step that the ERP has certainly not carried
+// Reference completes it or begins anew. Within one call an adapter may repeat a step that the ERP has certainly not carried
 // out (a login that ended, a lock that was lost); it repeats nothing else.
 //
 // A dry run leaves nothing behind. Where the ERP has to write one, it carries a mark of its own, never a Reference, is taken

@@ -20,7 +20,7 @@
 //
 // Create, quote, confirm, each followed by reading the state, because buttons pass over records in the wrong state without a word
 // (§6). The web ID is the reference, and unique: a second create is refused, and the sale that is there is taken further from
-// where it stands. So a draft, and a quotation that nobody marked, are NotFound to OrderByReference: they were cut short, and
+// where it stands, or, if it was cut short more than twenty seconds ago, taken back and written anew at today's figures. So a draft, and a quotation that nobody marked, are NotFound to OrderByReference: they were cut short, and
 // sending again completes them. A quotation that waits for a person in Tryton has "Waits for approval" in its description; a clerk
 // who clears that declines it. What is refused is deleted again. Confirming locks tables (§9): one confirm at a time in a
 // process, up to eight tries for a lock. "confirmed" for more than a minute means that Tryton has not processed the order: it is
