@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/tradecounter/portal/handlers/auth"
 	"github.com/tradecounter/portal/handlers/buyer"
 	"github.com/tradecounter/portal/handlers/web"
@@ -32,7 +34,13 @@ const (
 	post = "POST"
 )
 
-var routes = []route{
+// routes are all of them, area by area.
+var routes = slices.Concat(
+	accountRoutes, quickOrderRoutes, listRoutes, orderRoutes, mediaRoutes, staffRoutes, repRoutes,
+)
+
+// accountRoutes are the way in, and what a customer's people see.
+var accountRoutes = []route{
 	{get, "/", user, "", auth.Home, nil},
 	{get, "/sign-in", anybody, "", auth.SignIn, nil},
 	{post, "/sign-in", anybody, "", auth.SendSignIn, auth.SignInAgain},

@@ -51,6 +51,14 @@ type Tx interface {
 	WriteTx
 	DocumentTx
 	SyncTx
+	MatchTx
+	FileTx
+	TaskTx
+	MediaTx
+	QuickOrderTx
+	ListTx
+	BoughtTx
+	StaffTx
 
 	// Record appends to the audit log, which nothing can change afterwards.
 	Record(ctx context.Context, e AuditEntry) error
@@ -86,8 +94,6 @@ type CatalogTx interface {
 	Items(ctx context.Context, ids []erp.ItemID) ([]erp.Item, error) // in any order; unknown ones are left out
 	// ItemIDs leafs through the whole catalogue by key, however large it is.
 	ItemIDs(ctx context.Context, after erp.ItemID, limit int) ([]erp.ItemID, error)
-	// ItemsByNumber looks an exact item number or a part number of the account up, ignoring case and dashes.
-	ItemsByNumber(ctx context.Context, account AccountID, number string) ([]erp.ItemID, error)
 	PartNumbers(ctx context.Context, account AccountID, ids []erp.ItemID) (map[erp.ItemID]string, error)
 	Warehouses(ctx context.Context) ([]erp.Warehouse, error)
 	Availability(ctx context.Context, ids []erp.ItemID) ([]erp.Availability, error) // less what Demand holds

@@ -1,0 +1,4 @@
+package handlers
+
+// listRoutes are saved lists and what was bought before.
+var listRoutes []route

@@ -1,0 +1,4 @@
+package handlers
+
+// mediaRoutes are pictures and documents of items, and files.
+var mediaRoutes []route

@@ -1,0 +1,4 @@
+package handlers
+
+// quickOrderRoutes are for buyers who know the numbers.
+var quickOrderRoutes []route

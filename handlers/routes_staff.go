@@ -1,0 +1,4 @@
+package handlers
+
+// staffRoutes are the distributor's own view.
+var staffRoutes []route

@@ -1,0 +1,4 @@
+package portal
+
+// FileTx keeps files.
+type FileTx interface{}

@@ -1,0 +1,4 @@
+package portal
+
+// ListTx keeps saved lists.
+type ListTx interface{}

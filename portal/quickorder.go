@@ -1,0 +1,4 @@
+package portal
+
+// QuickOrderTx keeps quick orders.
+type QuickOrderTx interface{}

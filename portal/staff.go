@@ -1,0 +1,4 @@
+package portal
+
+// StaffTx is the distributor's own people.
+type StaffTx interface{}
