@@ -4,9 +4,11 @@ package db
 const (
 	BrowseItems         = browseItems
 	FindItems           = findItems
-	SelectItemsByNumber = selectItemsByNumber
+	MatchNumbers        = matchNumbers
 	SelectAvailability  = selectAvailability
 	SelectOrders        = selectOrders
+	SelectOrdersFrom    = selectOrdersFrom
+	SelectOrdersBeside  = selectOrdersBeside
 	SelectOrderByNumber = selectOrderByNumber
 	CountOpenOrders     = countOpenOrders
 	SelectWrites        = selectWrites

@@ -9,38 +9,6 @@ import (
 	"github.com/tradecounter/portal/portal"
 )
 
-// selectOrders finds first and fetches then: records are read for the page alone. Numbers are texts, and
-// the longer one is the higher.
-const selectOrders = `
-	WITH hits AS (
-		SELECT order_id, order_number, placed_on FROM orders
-		WHERE account_id = $1
-			AND (cardinality($2::text[]) = 0 OR ship_to_id = ANY ($2))
-			AND (NOT $3 OR status NOT IN ('shipped', 'invoiced', 'cancelled'))
-			AND ($4 = '' OR EXISTS (SELECT FROM unnest(search_keys) k WHERE starts_with(k, $4) OR right(k, length($4)) = $4))
-	), page AS (
-		SELECT row_number() OVER (ORDER BY placed_on DESC NULLS LAST, length(order_number) DESC, order_number DESC, order_id) AS place, order_id
-		FROM hits ORDER BY place OFFSET $5 LIMIT $6
-	)
-	SELECT o.document, o.asked_at, c.total FROM (SELECT count(*) AS total FROM hits) c
-	LEFT JOIN (page p JOIN orders o ON o.account_id = $1 AND o.order_id = p.order_id) ON true
-	ORDER BY p.place`
-
-// Orders implements portal.Tx.
-func (t storeTx) Orders(ctx context.Context, q portal.DocumentQuery) ([]portal.Mirrored[erp.Order], int, error) {
-	wanted, ok := searchFor(q.Query)
-	if !ok {
-		return nil, 0, nil
-	}
-	var rows []listedRow
-	err := t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrders,
-		q.Account, texts(q.ShipTos), q.Open, wanted, max(q.Offset, 0), q.Limit)
-	if err != nil {
-		return nil, 0, err
-	}
-	return listed[erp.Order](rows)
-}
-
 const selectOrderByNumber = `
 	SELECT document, asked_at FROM orders WHERE account_id = $1 AND order_number = $2
 	ORDER BY placed_on DESC NULLS LAST, order_id DESC LIMIT 1`

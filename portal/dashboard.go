@@ -51,17 +51,18 @@ func (p *Portal) Dashboard(ctx context.Context, a Actor) (Dashboard, error) {
 }
 
 func (p *Portal) dashboardOrders(ctx context.Context, tx Tx, a Actor, d *Dashboard) error {
-	ours, err := p.ordersNotInERP(ctx, tx, a)
+	ours, err := p.ordersNotInERP(ctx, tx, a, OrderFilter{})
 	if err != nil {
 		return err
 	}
-	for _, row := range ours {
-		switch row.Status {
+	d.Orders = OrderList{Query: OrderQuery{Page: 1}, PageSize: dashboardOrders}
+	for _, o := range ours {
+		d.Orders.Rows = append(d.Orders.Rows, o.Row)
+		switch o.Row.Status {
 		case OrderAwaitingBuyer, OrderRejected, OrderHeldHere, OrderNeedsPerson:
-			d.Alerts = append(d.Alerts, row)
+			d.Alerts = append(d.Alerts, o.Row)
 		}
 	}
-	d.Orders = OrderList{Query: OrderQuery{Page: 1}, Rows: ours, PageSize: dashboardOrders}
 	if err := p.mirroredOrders(ctx, tx, a, &d.Orders); err != nil {
 		return err
 	}

@@ -10,17 +10,18 @@ import (
 
 // OrderQuery is what the order list was asked for. Page counts from 1.
 type OrderQuery struct {
-	Open  bool
-	Query string
-	Page  int
+	OrderFilter
+	Page int
 }
 
 // OrderList is one page of orders of every channel: first those the ERP does not know yet, then the mirror, newest first.
 type OrderList struct {
 	Query    OrderQuery
 	Rows     []OrderRow
+	Waiting  int // how many fit that the mirror does not have; they stand on the first page
 	Total    int // of the mirror
 	PageSize int
+	ShipTos  []erp.ShipTo // that the list can be narrowed to
 	Fresh    Freshness
 }
 
@@ -32,72 +33,13 @@ type OrderRow struct {
 	PlacedOn   erp.Date
 	ShipTo     string
 	PlacedBy   string // the person, if it came through the portal
-	Channel    string // otherwise how it came, in the ERP's words
+	ActingFor  string // the customer's name, if PlacedBy is one of the distributor's people who acted for it; else empty
+	Channel    string // how it came, in the ERP's words; empty while only our book has it
 	Status     OrderStatus
 	Shipped    int // lines shipped whole
 	Lines      int
 	NextShip   erp.Date
 	Total      erp.Money // unknown while to be confirmed
-}
-
-// OrderStatus is where an order stands, from the click to the invoice.
-type OrderStatus string
-
-// The statuses: first those of our own book, then the ERP's.
-const (
-	OrderReceived      OrderStatus = "received" // here, not yet in the ERP
-	OrderSubject       OrderStatus = "subject"  // here, to be priced again when the ERP answers
-	OrderHeldHere      OrderStatus = "held"
-	OrderUnknown       OrderStatus = "unknown"
-	OrderNeedsPerson   OrderStatus = "needs_person" // of unknown outcome, and looking again did not settle it
-	OrderAwaitingBuyer OrderStatus = "awaiting_buyer"
-	OrderRejected      OrderStatus = "rejected"
-	OrderApprovalInERP OrderStatus = "approval_in_erp"
-
-	OrderHeldInERP OrderStatus = "held_in_erp"
-	OrderOpen      OrderStatus = "open"
-	OrderPicking   OrderStatus = "picking"
-	OrderPartial   OrderStatus = "partial"
-	OrderShipped   OrderStatus = "shipped"
-	OrderInvoiced  OrderStatus = "invoiced"
-	OrderCancelled OrderStatus = "cancelled"
-)
-
-// statusOfWrite is the status of an order that our book knows better than the mirror.
-func statusOfWrite(w Write, subject bool) OrderStatus {
-	switch w.State {
-	case Held:
-		return OrderHeldHere
-	case OutcomeUnknown:
-		if w.Stuck {
-			return OrderNeedsPerson
-		}
-		return OrderUnknown
-	case AwaitingBuyer:
-		return OrderAwaitingBuyer
-	case Rejected:
-		return OrderRejected
-	case PendingInERP:
-		return OrderApprovalInERP
-	case Cancelled:
-		return OrderCancelled
-	case Confirmed:
-		return OrderOpen
-	}
-	if subject {
-		return OrderSubject
-	}
-	return OrderReceived
-}
-
-func statusInERP(s erp.OrderStatus) OrderStatus {
-	switch s {
-	case erp.OrderPending:
-		return OrderApprovalInERP
-	case erp.OrderHeld:
-		return OrderHeldInERP
-	}
-	return OrderStatus(s)
 }
 
 // Orders lists the account's orders that the actor may see.
@@ -108,21 +50,45 @@ func (p *Portal) Orders(ctx context.Context, a Actor, q OrderQuery) (OrderList, 
 	q.Page = max(q.Page, 1)
 	list := OrderList{Query: q, PageSize: p.settings.PageSize}
 	err := p.store.InTx(ctx, a.scope(), func(tx Tx) error {
-		if q.Page == 1 && q.Query == "" {
-			ours, err := p.ordersNotInERP(ctx, tx, a)
-			if err != nil {
-				return err
-			}
-			list.Rows = ours
+		ours, err := p.ordersNotInERP(ctx, tx, a, q.OrderFilter)
+		if err != nil {
+			return err
 		}
-		return p.mirroredOrders(ctx, tx, a, &list)
+		list.Rows, list.Waiting = nil, len(ours)
+		if q.Page == 1 {
+			for _, o := range ours {
+				list.Rows = append(list.Rows, o.Row)
+			}
+		}
+		if err := p.mirroredOrders(ctx, tx, a, &list); err != nil {
+			return err
+		}
+		customer, err := customerOf(ctx, tx, a)
+		list.ShipTos = customer.ShipTos
+		return err
 	})
 	return list, err
 }
 
+// customerOf is the customer's record with the ship-tos that the actor may see; the zero one before it was first read.
+func customerOf(ctx context.Context, tx Tx, a Actor) (erp.Customer, error) {
+	m, err := tx.Customer(ctx, a.Account.ID)
+	if err != nil && CodeOf(err) != NotFound {
+		return erp.Customer{}, err
+	}
+	m.Value.ShipTos = slices.DeleteFunc(m.Value.ShipTos, func(s erp.ShipTo) bool { return !a.SeesShipTo(s.ID) })
+	return m.Value, nil
+}
+
+// bookedOrder is an order of our book as a list shows it.
+type bookedOrder struct {
+	Row    OrderRow
+	Placed PlacedOrder
+}
+
 // ordersNotInERP returns, newest first, what the mirror cannot show: what waits here, what was refused lately, and what
 // was confirmed since the last sync.
-func (p *Portal) ordersNotInERP(ctx context.Context, tx Tx, a Actor) ([]OrderRow, error) {
+func (p *Portal) ordersNotInERP(ctx context.Context, tx Tx, a Actor, f OrderFilter) ([]bookedOrder, error) {
 	writes, err := tx.Writes(ctx, a.Account.ID, WriteOrder, append(Unconfirmed(), Rejected), 1000)
 	if err != nil {
 		return nil, err
@@ -133,20 +99,20 @@ func (p *Portal) ordersNotInERP(ctx context.Context, tx Tx, a Actor) ([]OrderRow
 	}
 	writes = append(writes, unseen...)
 	slices.SortStableFunc(writes, func(x, y Write) int { return y.PlacedAt.Compare(x.PlacedAt) })
-	var rows []OrderRow
+	var booked []bookedOrder
 	for _, w := range writes {
 		if w.State == Rejected && p.clock().Sub(w.ChangedAt) > showRejected {
 			continue
 		}
-		row, visible, err := rowOfWrite(a, w)
+		order, visible, err := bookedOf(a, w)
 		if err != nil {
 			return nil, err
 		}
-		if visible {
-			rows = append(rows, row)
+		if visible && f.fits(order.Row, order.Placed.Draft.ShipTo, w.Reference) {
+			booked = append(booked, order)
 		}
 	}
-	return rows, nil
+	return booked, nil
 }
 
 // showRejected is how long a refused order stays on top of the list.
@@ -171,61 +137,69 @@ func confirmedSinceSync(ctx context.Context, tx Tx, account AccountID) ([]Write,
 	return confirmed, nil
 }
 
-func rowOfWrite(a Actor, w Write) (OrderRow, bool, error) {
+func bookedOf(a Actor, w Write) (bookedOrder, bool, error) {
 	order, err := w.placedOrder()
 	if err != nil || !a.SeesShipTo(order.Draft.ShipTo) {
-		return OrderRow{}, false, err
+		return bookedOrder{}, false, err
 	}
 	key := string(w.Reference)
 	if w.ERPNumber != "" {
 		key = w.ERPNumber
 	}
-	return OrderRow{
+	return bookedOrder{OrderRow{
 		Key: key, Number: w.ERPNumber, CustomerPO: order.CustomerPO, PlacedOn: erp.DateOf(w.PlacedAt), ShipTo: order.ShipToName,
-		PlacedBy: w.ActorName, Status: statusOfWrite(w, order.Subject), Lines: len(order.Quote.Lines), Total: order.Quote.Total,
-	}, true, nil
+		PlacedBy: w.ActorName, ActingFor: w.ActingFor, Status: statusOfWrite(w, order.Subject), Lines: len(order.Quote.Lines), Total: order.Quote.Total,
+	}, order}, true, nil
 }
 
 func (p *Portal) mirroredOrders(ctx context.Context, tx Tx, a Actor, list *OrderList) error {
-	mirrored, total, err := tx.Orders(ctx, DocumentQuery{
-		Account: a.Account.ID, ShipTos: a.membership.ShipTos, Open: list.Query.Open, Query: list.Query.Query,
-		Offset: (list.Query.Page - 1) * list.PageSize, Limit: list.PageSize,
-	})
+	mark, err := tx.Watermark(ctx, erp.FeedOrders, a.Account.ID)
+	if err != nil {
+		return err
+	}
+	list.Fresh = p.mirrorFreshness(mark)
+	q, ok := list.Query.documents(a)
+	if !ok {
+		return nil
+	}
+	q.Offset, q.Limit = (list.Query.Page-1)*list.PageSize, list.PageSize
+	mirrored, total, err := tx.Orders(ctx, q)
 	if err != nil {
 		return err
 	}
 	list.Total = total
-	names, err := placedBy(ctx, tx, a.Account.ID, mirrored)
-	if err != nil {
-		return err
-	}
-	for _, m := range mirrored {
-		row := rowOfOrder(m.Value)
-		row.PlacedBy = names[m.Value.Reference]
-		list.Rows = append(list.Rows, row)
-	}
-	mark, err := tx.Watermark(ctx, erp.FeedOrders, a.Account.ID)
-	list.Fresh = p.mirrorFreshness(mark)
+	rows, err := rowsOf(ctx, tx, a.Account.ID, mirrored)
+	list.Rows = append(list.Rows, rows...)
 	return err
 }
 
-func placedBy(ctx context.Context, tx Tx, account AccountID, orders []Mirrored[erp.Order]) (map[erp.Reference]string, error) {
+// rowsOf are orders of the mirror with the people of our book who placed them.
+func rowsOf(ctx context.Context, tx Tx, account AccountID, orders []Mirrored[erp.Order]) ([]OrderRow, error) {
 	var refs []erp.Reference
 	for _, m := range orders {
 		if m.Value.Reference != "" {
 			refs = append(refs, m.Value.Reference)
 		}
 	}
-	names := map[erp.Reference]string{}
-	if len(refs) == 0 {
-		return names, nil
+	placed := map[erp.Reference]Write{}
+	if len(refs) > 0 {
+		writes, err := tx.WritesByReference(ctx, account, refs)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range writes {
+			placed[w.Reference] = w
+		}
 	}
-	writes, err := tx.WritesByReference(ctx, account, refs)
-	for _, w := range writes {
-		names[w.Reference] = w.ActorName
+	rows := make([]OrderRow, len(orders))
+	for i, m := range orders {
+		rows[i] = rowOfOrder(m.Value)
+		rows[i].placedBy(placed[m.Value.Reference])
 	}
-	return names, err
+	return rows, nil
 }
+
+func (r *OrderRow) placedBy(w Write) { r.PlacedBy, r.ActingFor = w.ActorName, w.ActingFor }
 
 func rowOfOrder(o erp.Order) OrderRow {
 	row := OrderRow{

@@ -123,18 +123,14 @@ func (p *Portal) readOrder(ctx context.Context, a Actor, key string) (OrderView,
 }
 
 func (v *OrderView) book(a Actor, w Write) error {
-	order, err := w.placedOrder()
-	if err != nil {
-		return err
-	}
-	row, visible, err := rowOfWrite(a, w)
+	order, visible, err := bookedOf(a, w)
 	if err != nil {
 		return err
 	}
 	if !visible {
 		return fail(NotFound, MsgOrderUnknown)
 	}
-	v.Row, v.Write, v.Placed = row, &w, &order
+	v.Row, v.Write, v.Placed = order.Row, &w, &order.Placed
 	v.MayDecide = w.State == AwaitingBuyer || w.State == Held
 	return nil
 }
@@ -159,9 +155,10 @@ func (v *OrderView) mirrored(ctx context.Context, tx Tx, a Actor, order erp.Orde
 			}
 		}
 	}
-	name := v.Row.PlacedBy
 	v.Order, v.Row = &order, rowOfOrder(order)
-	v.Row.PlacedBy = name
+	if v.Write != nil {
+		v.Row.placedBy(*v.Write)
+	}
 	var err error
 	if v.Shipments, err = tx.ShipmentsOf(ctx, a.Account.ID, order.Number); err != nil {
 		return err

@@ -1,0 +1,106 @@
+package db
+
+import (
+	"context"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+)
+
+// ordersAskedFor is what a DocumentQuery says of orders, as the first eight arguments of a statement.
+const ordersAskedFor = `account_id = $1
+	AND (cardinality($2::text[]) = 0 OR ship_to_id = ANY ($2))
+	AND (NOT $3 OR status NOT IN ('shipped', 'invoiced', 'cancelled'))
+	AND ($4 = '' OR EXISTS (SELECT FROM unnest(search_keys) k WHERE starts_with(k, $4) OR right(k, length($4)) = $4))
+	AND ($5 = '' OR status = $5)
+	AND ($6::date IS NULL OR placed_on >= $6)
+	AND ($7::date IS NULL OR placed_on <= $7)
+	AND ($8 = '' OR by_portal = ($8 = 'portal'))`
+
+// orderArgs returns them; ok is false for a query that can match nothing.
+func orderArgs(q portal.DocumentQuery) (args []any, ok bool) {
+	wanted, ok := searchFor(q.Query)
+	return []any{q.Account, texts(q.ShipTos), q.Open, wanted, q.Status, q.PlacedFrom, q.PlacedTo, q.Channel}, ok
+}
+
+// selectOrders finds first and fetches then: records are read for the page alone. The newest stands at the highest place.
+const selectOrders = `
+	WITH page AS (
+		SELECT place FROM orders WHERE ` + ordersAskedFor + ` ORDER BY place DESC OFFSET $9 LIMIT $10
+	)
+	SELECT o.document, o.asked_at, c.total FROM (SELECT count(*) AS total FROM orders WHERE ` + ordersAskedFor + `) c
+	LEFT JOIN (page p JOIN orders o ON o.account_id = $1 AND o.place = p.place) ON true
+	ORDER BY p.place DESC`
+
+// Orders implements portal.Tx.
+func (t storeTx) Orders(ctx context.Context, q portal.DocumentQuery) ([]portal.Mirrored[erp.Order], int, error) {
+	args, ok := orderArgs(q)
+	if !ok {
+		return nil, 0, nil
+	}
+	var rows []listedRow
+	err := t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrders, append(args, max(q.Offset, 0), q.Limit)...)
+	if err != nil {
+		return nil, 0, err
+	}
+	return listed[erp.Order](rows)
+}
+
+const selectOrdersFrom = `
+	SELECT document, asked_at FROM orders WHERE ` + ordersAskedFor + `
+		AND ($9 = '' OR place < (SELECT place FROM orders WHERE account_id = $1 AND order_id = $9))
+	ORDER BY place DESC LIMIT $10`
+
+// OrdersFrom implements portal.Tx.
+func (t storeTx) OrdersFrom(ctx context.Context, q portal.DocumentQuery, after erp.OrderID) ([]portal.Mirrored[erp.Order], error) {
+	args, ok := orderArgs(q)
+	if !ok {
+		return nil, nil
+	}
+	var rows []mirroredRow
+	err := t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrdersFrom, append(args, after, q.Limit)...)
+	if err != nil {
+		return nil, err
+	}
+	orders := make([]portal.Mirrored[erp.Order], len(rows))
+	for i, r := range rows {
+		if orders[i], err = mirrored[erp.Order](r); err != nil {
+			return nil, err
+		}
+	}
+	return orders, nil
+}
+
+// selectOrdersBeside takes one step up and one step down from where an order stands.
+const selectOrdersBeside = `
+	WITH here AS (SELECT place FROM orders WHERE account_id = $1 AND order_id = $9)
+	(SELECT document, true AS newer FROM orders WHERE ` + ordersAskedFor + ` AND place > (SELECT place FROM here) ORDER BY place LIMIT 1)
+	UNION ALL
+	(SELECT document, false FROM orders WHERE ` + ordersAskedFor + ` AND place < (SELECT place FROM here) ORDER BY place DESC LIMIT 1)`
+
+// OrdersBeside implements portal.Tx.
+func (t storeTx) OrdersBeside(ctx context.Context, q portal.DocumentQuery, id erp.OrderID) (newer, older *erp.Order, err error) {
+	args, ok := orderArgs(q)
+	if !ok {
+		return nil, nil, nil
+	}
+	var rows []struct {
+		Document []byte `db:"document"`
+		Newer    bool   `db:"newer"`
+	}
+	if err := t.all(ctx, act{"read orders beside", string(id)}, &rows, selectOrdersBeside, append(args, id)...); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range rows {
+		order, err := record[erp.Order](r.Document)
+		if err != nil {
+			return nil, nil, err
+		}
+		if r.Newer {
+			newer = &order
+		} else {
+			older = &order
+		}
+	}
+	return newer, older, nil
+}
