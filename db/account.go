@@ -2,6 +2,9 @@ package db
 
 import (
 	"context"
+	"database/sql"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/portal"
@@ -11,10 +14,21 @@ type accountRow struct {
 	ID       string `db:"account_id"`
 	Customer string `db:"erp_customer"`
 	Name     string `db:"name"`
+	Off      bool   `db:"acting_off"`
+
+	ApprovalOver     decimal.NullDecimal `db:"approval_over"`
+	ApprovalCurrency sql.NullString      `db:"approval_currency"`
 }
 
+const accountColumns = `account_id, erp_customer, name, acting_off, approval_over, approval_currency`
+
 func (r accountRow) account() portal.Account {
-	return portal.Account{ID: portal.AccountID(r.ID), Customer: erp.CustomerID(r.Customer), Name: r.Name}
+	a := portal.Account{ID: portal.AccountID(r.ID), Customer: erp.CustomerID(r.Customer), Name: r.Name, ActingOff: r.Off}
+	if r.ApprovalOver.Valid {
+		over := erp.NewMoney(r.ApprovalOver.Decimal, erp.Currency(r.ApprovalCurrency.String))
+		a.ApprovalOver = &over
+	}
+	return a
 }
 
 func accountsOf(rows []accountRow) []portal.Account {
@@ -25,7 +39,7 @@ func accountsOf(rows []accountRow) []portal.Account {
 	return accounts
 }
 
-const selectAccountByCustomer = `SELECT account_id, erp_customer, name FROM accounts WHERE erp_customer = $1`
+const selectAccountByCustomer = `SELECT ` + accountColumns + ` FROM accounts WHERE erp_customer = $1`
 
 // AccountByCustomer implements portal.Tx.
 func (t storeTx) AccountByCustomer(ctx context.Context, id erp.CustomerID) (portal.Account, error) {
@@ -34,7 +48,7 @@ func (t storeTx) AccountByCustomer(ctx context.Context, id erp.CustomerID) (port
 	return row.account(), err
 }
 
-const selectAccounts = `SELECT account_id, erp_customer, name FROM accounts ORDER BY name, account_id`
+const selectAccounts = `SELECT ` + accountColumns + ` FROM accounts ORDER BY name, account_id`
 
 // Accounts implements portal.Tx.
 func (t storeTx) Accounts(ctx context.Context) ([]portal.Account, error) {
@@ -44,7 +58,7 @@ func (t storeTx) Accounts(ctx context.Context) ([]portal.Account, error) {
 }
 
 const selectAccountsOf = `
-	SELECT a.account_id, a.erp_customer, a.name FROM accounts a JOIN memberships m USING (account_id)
+	SELECT ` + accountColumns + ` FROM accounts a JOIN memberships m USING (account_id)
 	WHERE m.user_id = $1 ORDER BY a.name, a.account_id`
 
 // AccountsOf implements portal.Tx.
@@ -61,4 +75,21 @@ const upsertAccount = `
 // SaveAccount implements portal.Tx. It fails with Conflict if the customer has another account.
 func (t storeTx) SaveAccount(ctx context.Context, a portal.Account) error {
 	return t.write(ctx, act{"save account", string(a.ID)}, upsertAccount, a.ID, a.Customer, a.Name)
+}
+
+const updateAccountRules = `
+	UPDATE accounts SET acting_off = $2, approval_over = $3, approval_currency = $4 WHERE account_id = $1`
+
+// SaveAccountRules implements portal.Tx.
+func (t storeTx) SaveAccountRules(ctx context.Context, a portal.Account) error {
+	over, currency := nullMoney(a.ApprovalOver)
+	return t.change(ctx, act{"save rules of account", string(a.ID)}, updateAccountRules, a.ID, a.ActingOff, over, currency)
+}
+
+// nullMoney is an amount for two columns that are null where there is none.
+func nullMoney(m *erp.Money) (decimal.NullDecimal, sql.NullString) {
+	if m == nil {
+		return decimal.NullDecimal{}, sql.NullString{}
+	}
+	return decimal.NewNullDecimal(m.Amount), sql.NullString{String: string(m.Currency), Valid: true}
 }

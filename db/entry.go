@@ -13,12 +13,17 @@ type entryRow struct {
 	CartLines int           `db:"cart_lines"`
 }
 
+// accountAs names an account's columns in a row that holds others too.
+const accountAs = `a.account_id AS "account.account_id", a.erp_customer AS "account.erp_customer", a.name AS "account.name",
+		a.acting_off AS "account.acting_off", a.approval_over AS "account.approval_over",
+		a.approval_currency AS "account.approval_currency"`
+
 const selectEntry = `
 	SELECT m.account_id AS "member.account_id", m.user_id AS "member.user_id", m.roles AS "member.roles",
 		m.ship_to_ids AS "member.ship_to_ids", m.order_limit AS "member.order_limit",
 		m.order_limit_currency AS "member.order_limit_currency",
 		u.id AS "user.id", u.name AS "user.name", u.email AS "user.email", u.language AS "user.language",
-		a.account_id AS "account.account_id", a.erp_customer AS "account.erp_customer", a.name AS "account.name",
+		` + accountAs + `,
 		coalesce(jsonb_array_length(c.lines), 0) AS cart_lines
 	FROM memberships m JOIN users u ON u.id = m.user_id JOIN accounts a USING (account_id)
 		LEFT JOIN carts c USING (account_id, user_id)

@@ -92,12 +92,7 @@ const upsertMembership = `
 
 // SaveMembership implements portal.Tx.
 func (t storeTx) SaveMembership(ctx context.Context, m portal.Membership) error {
-	var limit decimal.NullDecimal
-	var currency sql.NullString
-	if m.OrderLimit != nil {
-		limit = decimal.NewNullDecimal(m.OrderLimit.Amount)
-		currency = sql.NullString{String: string(m.OrderLimit.Currency), Valid: true}
-	}
+	limit, currency := nullMoney(m.OrderLimit)
 	return t.write(ctx, act{"save membership of user", string(m.User)}, upsertMembership,
 		m.Account, m.User, texts(m.Roles), texts(m.ShipTos), limit, currency)
 }

@@ -20,6 +20,8 @@ type writeRow struct {
 	Kind      string         `db:"kind"`
 	User      sql.NullString `db:"user_id"`
 	ActorName string         `db:"actor_name"`
+	ActingFor string         `db:"acting_for"`
+	ActReason string         `db:"act_reason"`
 	InputHash string         `db:"input_hash"`
 	DependsOn string         `db:"depends_on"`
 	State     string         `db:"state"`
@@ -30,6 +32,7 @@ type writeRow struct {
 	Reason    string         `db:"reason"`
 	ErrorCode string         `db:"error_code"`
 	Attempts  int            `db:"attempts"`
+	Rounds    int            `db:"rounds"`
 	Stuck     bool           `db:"stuck"`
 	RequestID string         `db:"request_id"`
 	PlacedAt  time.Time      `db:"placed_at"`
@@ -44,7 +47,7 @@ func (r writeRow) write() portal.Write {
 		User: portal.UserID(r.User.String), ActorName: r.ActorName, InputHash: r.InputHash, DependsOn: erp.Reference(r.DependsOn),
 		State: portal.WriteState(r.State), HoldKind: erp.HoldKind(r.HoldKind), Payload: json.RawMessage(r.Payload),
 		ERPID: r.ERPID, ERPNumber: r.ERPNumber, Reason: r.Reason, ErrorCode: erp.Code(r.ErrorCode),
-		Attempts: r.Attempts, Stuck: r.Stuck, RequestID: r.RequestID,
+		ActingFor: r.ActingFor, ActReason: r.ActReason, Attempts: r.Attempts, Rounds: r.Rounds, Stuck: r.Stuck, RequestID: r.RequestID,
 		PlacedAt: r.PlacedAt.UTC(), ChangedAt: r.ChangedAt.UTC(), NextTryAt: utc(r.NextTryAt), LeasedUntil: utc(r.Leased),
 	}
 }
@@ -58,11 +61,12 @@ func writesOf(rows []writeRow) []portal.Write {
 }
 
 const writeColumns = `reference, account_id, kind, user_id, actor_name, input_hash, depends_on, state, hold_kind, payload,
-	erp_id, erp_number, reason, error_code, attempts, stuck, request_id, placed_at, changed_at, next_try_at`
+	erp_id, erp_number, reason, error_code, attempts, stuck, request_id, placed_at, changed_at, next_try_at,
+	acting_for, act_reason, rounds`
 
 const insertWrite = `
 	INSERT INTO writes (` + writeColumns + `)
-	VALUES ($1, $2, $3, nullif($4, '')::uuid, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+	VALUES ($1, $2, $3, nullif($4, '')::uuid, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 	ON CONFLICT (reference) DO NOTHING RETURNING ` + writeColumns
 
 // InsertWrite implements portal.Tx. It waits for another transaction that is inserting the same reference.
@@ -72,7 +76,7 @@ func (t storeTx) InsertWrite(ctx context.Context, w portal.Write) (portal.Write,
 	doing := act{"insert write", string(w.Reference)}
 	err := t.all(ctx, doing, &rows, insertWrite, w.Reference, w.Account, w.Kind, w.User, w.ActorName, w.InputHash, w.DependsOn,
 		w.State, w.HoldKind, payload(w), w.ERPID, w.ERPNumber, w.Reason, w.ErrorCode, w.Attempts, w.Stuck, w.RequestID,
-		w.PlacedAt, w.ChangedAt, moment(w.NextTryAt))
+		w.PlacedAt, w.ChangedAt, moment(w.NextTryAt), w.ActingFor, w.ActReason, w.Rounds)
 	if err != nil {
 		return portal.Write{}, false, err
 	}
@@ -125,7 +129,8 @@ func (t storeTx) LeaseWrite(ctx context.Context, account portal.AccountID, ref e
 
 const updateWrite = `
 	UPDATE writes SET depends_on = $3, state = $4, hold_kind = $5, payload = $6, erp_id = $7, erp_number = $8, reason = $9,
-		error_code = $10, attempts = $11, stuck = $12, changed_at = $13, next_try_at = $14, leased_until = NULL
+		error_code = $10, attempts = $11, stuck = $12, changed_at = $13, next_try_at = $14, rounds = $16, act_reason = $17,
+		leased_until = NULL
 	WHERE account_id = $1 AND reference = $2 AND leased_until = $15`
 
 // SaveWrite implements portal.Tx. Who placed what and when stays as it was inserted. The end of the lease is the fence: a
@@ -133,7 +138,7 @@ const updateWrite = `
 func (t storeTx) SaveWrite(ctx context.Context, w portal.Write) error {
 	err := t.change(ctx, act{"save write", string(w.Reference)}, updateWrite, w.Account, w.Reference,
 		w.DependsOn, w.State, w.HoldKind, payload(w), w.ERPID, w.ERPNumber, w.Reason,
-		w.ErrorCode, w.Attempts, w.Stuck, w.ChangedAt, moment(w.NextTryAt), moment(w.LeasedUntil))
+		w.ErrorCode, w.Attempts, w.Stuck, w.ChangedAt, moment(w.NextTryAt), moment(w.LeasedUntil), w.Rounds, w.ActReason)
 	if !errors.Is(err, portal.NotFound) {
 		return err
 	}

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"slices"
-	"time"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -24,9 +23,11 @@ type User struct {
 
 // Account is the portal's side of exactly one ERP customer.
 type Account struct {
-	ID       AccountID
-	Customer erp.CustomerID
-	Name     string
+	ID           AccountID
+	Customer     erp.CustomerID
+	Name         string
+	ActingOff    bool       // its owner lets nobody of the distributor act for it
+	ApprovalOver *erp.Money // an order above it waits for a colleague; nil: none does
 }
 
 // Membership ties a user to an account.
@@ -35,29 +36,42 @@ type Membership struct {
 	Account    AccountID
 	Roles      []Role
 	ShipTos    []erp.ShipToID // empty: all
-	OrderLimit *erp.Money     // per order; nil: none
+	OrderLimit *erp.Money     // an order above it waits for a colleague; nil: none does
 }
 
 // Actor is who does something, on which account, with which rights. It is made by Enter alone, so that having one is
-// proof of membership.
+// proof of membership, or of being one of the distributor's people who may open the account.
 type Actor struct {
 	User       User
 	Account    Account
+	Staff      *Staff  // nil for the customer's own people
+	Acting     *Acting // nil unless a member of staff acts for the account now
 	membership Membership
-	SignedInAt time.Time
 }
 
-// Can reports whether one of the actor's roles carries the right.
+// Can reports whether the actor has the right: by one of the roles, or as a member of staff who looks on, or with a
+// buyer's rights while acting for the account.
 func (a Actor) Can(r Right) bool {
+	if a.Staff != nil {
+		return slices.Contains(lookedOn, r) || a.Acting != nil && grants(r, RoleBuyer)
+	}
 	return slices.ContainsFunc(a.membership.Roles, func(role Role) bool { return grants(r, role) })
 }
 
-// Roles returns the actor's roles on the account.
+// Roles returns the actor's roles on the account; none for a member of staff.
 func (a Actor) Roles() []Role { return a.membership.Roles }
 
 // SeesShipTo reports whether documents for the ship-to are the actor's to see.
 func (a Actor) SeesShipTo(id erp.ShipToID) bool {
 	return len(a.membership.ShipTos) == 0 || slices.Contains(a.membership.ShipTos, id)
+}
+
+// actsFor is whom the actor acts for; empty for the customer's own people and for staff who look on.
+func (a Actor) actsFor() string {
+	if a.Acting == nil {
+		return ""
+	}
+	return a.Account.Name
 }
 
 // seesBalance reports whether the account's sums are the actor's to see: a membership limited to ship-tos sees none.

@@ -17,6 +17,7 @@ type CheckoutForm struct {
 	RequestedOn    string // YYYY-MM-DD, or empty for as soon as possible
 	SamePO         bool   // the PO number is meant, though it was used before
 	AcceptUnpriced bool   // lines without a price may be ordered at the price the ERP confirms
+	Reason         string // why whoever acts for the customer spends its money; asked of nobody else
 }
 
 // Checkout is the page: one quote, its credit, and what stands in the way of placing it.

@@ -61,7 +61,7 @@ func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Re
 			return err
 		}
 		entry := p.auditWrite(&w, AuditOrderReleased)
-		entry.ActorID, entry.ActorName = "", by
+		entry.ActorID, entry.ActorName, entry.ActingFor = "", by, ""
 		if err := tx.Record(ctx, entry); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (w *Write) release(now time.Time) error {
 		w.move(Placed, now)
 		w.HoldKind = ""
 	case w.Stuck: // still unknown: whether it arrived is looked up before anything is sent
-		w.Stuck, w.Attempts, w.ChangedAt = false, 0, now
+		w.Stuck, w.Attempts, w.Rounds, w.ChangedAt = false, 0, 0, now
 	default:
 		return fail(Conflict, MsgNotWaiting)
 	}

@@ -38,3 +38,9 @@ type SweepQuotes struct{}
 
 // Kind implements Job.
 func (SweepQuotes) Kind() string { return "sweep_quotes" }
+
+// SyncDirectory asks a worker to bring the list of the ERP's customers up to date.
+type SyncDirectory struct{}
+
+// Kind implements Job.
+func (SyncDirectory) Kind() string { return "sync_directory" }

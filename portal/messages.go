@@ -40,5 +40,18 @@ const (
 	MsgERPRefuses          Message = "problem.erp_refuses"    // the ERP's words (string)
 	MsgNotWaiting          Message = "problem.not_waiting"
 	MsgOrderUnknown        Message = "problem.order_unknown"
+	MsgRepMissing          Message = "problem.rep_missing"
+	MsgActingOff           Message = "problem.acting_off"
+	MsgActingEnded         Message = "problem.acting_ended"
+	MsgReasonMissing       Message = "problem.reason_missing"
+	MsgReasonLong          Message = "problem.reason_long" // most (int)
+	MsgOwnOrder            Message = "problem.own_order"
+	MsgAmountMalformed     Message = "problem.amount_malformed" // as typed (string)
 	MsgInvoiceUnknown      Message = "problem.invoice_unknown"
+	MsgFileMissing         Message = "problem.file_missing"
+	MsgFileEmpty           Message = "problem.file_empty"
+	MsgFileTooLarge        Message = "problem.file_too_large" // most MB (int)
+	MsgFilesFull           Message = "problem.files_full"     // most MB (int)
+	MsgTaskInterrupted     Message = "problem.task_interrupted"
+	MsgTaskERPAway         Message = "problem.task_erp_away"
 )

@@ -16,6 +16,7 @@ type PlacedOrder struct {
 	CustomerPO string
 	ShipToName string
 	Released   bool   // by AR, whatever the limit says
+	ApprovedBy string // the colleague it waited for; empty if for none
 	Subject    bool   // placed while the ERP did not answer: priced again before it is sent
 	Repriced   *Quote // the ERP's figures where they are outside the tolerance: the buyer decides
 }
@@ -33,20 +34,29 @@ func (w *Write) setPlacedOrder(order PlacedOrder) (err error) {
 	return err
 }
 
-func (p *Portal) newOrderWrite(ctx context.Context, a Actor, order PlacedOrder, outcome Outcome, hash string) (Write, error) {
+func (p *Portal) newOrderWrite(ctx context.Context, a Actor, order PlacedOrder, outcome Outcome, reason, hash string) (Write, error) {
 	now := p.clock()
 	w := Write{
 		Reference: order.Quote.ID.Reference(), Kind: WriteOrder, Account: a.Account.ID, User: a.User.ID, ActorName: a.User.Name,
 		InputHash: hash, State: Placed, RequestID: erp.RequestIDOf(ctx), PlacedAt: now, ChangedAt: now, NextTryAt: now,
+		ActingFor: a.actsFor(), ActReason: reason,
 	}
 	if outcome == WillHold {
 		w.State, w.HoldKind = Held, erp.HoldCredit
 	}
+	if a.needsApproval(order.Quote.worth()) {
+		w.State = AwaitingApproval
+	}
 	return w, w.setPlacedOrder(order)
 }
 
-// note is what stands on the ERP's order for the people there.
-func (a Actor) note() string { return "Placed by " + a.User.Name + " in the portal" }
+// note is what stands on the ERP's order for the people there. It names everybody who had a part in it.
+func (a Actor) note(reason string) string {
+	if a.Acting == nil {
+		return "Placed by " + a.User.Name + " in the portal"
+	}
+	return "Placed by " + a.User.Name + " for " + a.Account.Name + " in the portal: " + reason
+}
 
 // orderCarrier takes orders through the write machine.
 type orderCarrier struct{ *Portal }
@@ -147,9 +157,21 @@ func (o orderCarrier) settled(ctx context.Context, tx Tx, w *Write) error {
 	return nil
 }
 
-// AcceptOrder sends an order at the figures the ERP stated after an outage. Conflict if it does not wait for that.
-func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference) error {
-	return p.decideOrder(ctx, a, ref, func(tx Tx, w *Write) error {
+// sendOff puts a write on its way.
+func (p *Portal) sendOff(ctx context.Context, tx Tx, w *Write) error {
+	w.move(Placed, p.clock())
+	w.NextTryAt = p.clock()
+	return tx.Enqueue(ctx, CarryOutWrite{Account: w.Account, Reference: w.Reference, RequestID: erp.RequestIDOf(ctx)})
+}
+
+// AcceptOrder sends an order at the figures the ERP stated after an outage. Whoever acts for the account says why.
+// Conflict if it does not wait for that.
+func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference, reason string) error {
+	reason, missing := a.reasonOf(reason)
+	if missing != nil {
+		return &Error{Code: Invalid, Problems: []Problem{*missing}}
+	}
+	return p.decideOrder(ctx, a, RightOrder, ref, func(tx Tx, w *Write) error {
 		order, err := w.placedOrder()
 		if err != nil {
 			return err
@@ -161,20 +183,19 @@ func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference) er
 		if err := w.setPlacedOrder(order); err != nil {
 			return err
 		}
-		w.move(Placed, p.clock())
-		w.NextTryAt = p.clock()
-		job := CarryOutWrite{Account: w.Account, Reference: w.Reference, RequestID: erp.RequestIDOf(ctx)}
-		if err := tx.Enqueue(ctx, job); err != nil {
+		if err := p.sendOff(ctx, tx, w); err != nil {
 			return err
 		}
+		w.ActReason = reason
 		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAccepted))
 	})
 }
 
-// CancelOrder takes back an order that was not sent: held, or waiting for the buyer. Conflict for any other.
+// CancelOrder takes back an order that was not sent: held, or waiting for the buyer or for a colleague. Conflict for any
+// other.
 func (p *Portal) CancelOrder(ctx context.Context, a Actor, ref erp.Reference) error {
-	return p.decideOrder(ctx, a, ref, func(tx Tx, w *Write) error {
-		if w.State != AwaitingBuyer && w.State != Held {
+	return p.decideOrder(ctx, a, RightOrder, ref, func(tx Tx, w *Write) error {
+		if w.State != AwaitingBuyer && w.State != Held && w.State != AwaitingApproval {
 			return fail(Conflict, MsgNotWaiting)
 		}
 		w.move(Cancelled, p.clock())
@@ -185,11 +206,14 @@ func (p *Portal) CancelOrder(ctx context.Context, a Actor, ref erp.Reference) er
 	})
 }
 
-func (p *Portal) decideOrder(ctx context.Context, a Actor, ref erp.Reference, decide func(Tx, *Write) error) error {
-	if err := a.require(RightOrder); err != nil {
+func (p *Portal) decideOrder(ctx context.Context, a Actor, right Right, ref erp.Reference, decide func(Tx, *Write) error) error {
+	if err := a.require(right); err != nil {
 		return err
 	}
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
+		if err := p.stillActs(ctx, tx, a); err != nil {
+			return err
+		}
 		now := p.clock()
 		w, err := tx.LeaseWrite(ctx, a.Account.ID, ref, now, now.Add(time.Minute))
 		if CodeOf(err) == Conflict { // a worker is carrying it out
@@ -210,6 +234,6 @@ func (p *Portal) decideOrder(ctx context.Context, a Actor, ref erp.Reference, de
 
 func (p *Portal) auditBy(ctx context.Context, a Actor, w *Write, action AuditAction) AuditEntry {
 	e := p.auditWrite(w, action)
-	e.ActorID, e.ActorName, e.RequestID = a.User.ID, a.User.Name, erp.RequestIDOf(ctx)
+	e.ActorID, e.ActorName, e.ActingFor, e.RequestID = a.User.ID, a.User.Name, a.actsFor(), erp.RequestIDOf(ctx)
 	return e
 }

@@ -119,9 +119,14 @@ func (p *Portal) placeQuote(ctx context.Context, a Actor, form CheckoutForm, see
 	if page.Quote.Unpriced() > 0 && !page.Form.AcceptUnpriced {
 		page.Problems = append(page.Problems, Problem{"accept_unpriced", MsgAcceptUnpriced, nil})
 	}
+	reason, missing := a.reasonOf(form.Reason)
+	if missing != nil {
+		page.Problems = append(page.Problems, *missing)
+	}
 	if len(page.Problems) > 0 || page.Before != nil || page.Outcome == WillBlock {
 		return Placement{Page: page}, p.finish(ctx, a, &page)
 	}
+	page.Form.Reason = reason
 	return p.commit(ctx, a, page, subject, hash)
 }
 
@@ -129,13 +134,16 @@ func (p *Portal) placeQuote(ctx context.Context, a Actor, form CheckoutForm, see
 func (p *Portal) commit(ctx context.Context, a Actor, page Checkout, subject bool, hash string) (Placement, error) {
 	order := PlacedOrder{Quote: page.Quote, CustomerPO: page.Form.CustomerPO, ShipToName: page.ShipTo.Name, Subject: subject}
 	order.Draft = page.Quote.Draft(a.Account.Customer, page.Form.CustomerPO)
-	order.Draft.Note = a.note()
-	w, err := p.newOrderWrite(ctx, a, order, page.Outcome, hash)
+	order.Draft.Note = a.note(page.Form.Reason)
+	w, err := p.newOrderWrite(ctx, a, order, page.Outcome, page.Form.Reason, hash)
 	if err != nil {
 		return Placement{}, err
 	}
 	placed := Placement{Reference: w.Reference}
 	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error {
+		if err := p.stillActs(ctx, tx, a); err != nil {
+			return err
+		}
 		cart, err := tx.LockCart(ctx, a.Account.ID, a.User.ID)
 		if err != nil {
 			return err
@@ -170,8 +178,11 @@ func (p *Portal) commit(ctx context.Context, a Actor, page Checkout, subject boo
 }
 
 func placedAction(s WriteState) AuditAction {
-	if s == Held {
+	switch s {
+	case Held:
 		return AuditOrderHeld
+	case AwaitingApproval:
+		return AuditOrderAwaitsApproval
 	}
 	return AuditOrderPlaced
 }

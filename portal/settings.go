@@ -28,6 +28,9 @@ type Settings struct {
 	AbsentFor      time.Duration   // how long after a doubtful answer the ERP must say "not there" before a write is sent again
 	ResumeAfter    time.Duration   // how late a write must be before it is taken for lost and enqueued again
 	PollEvery      time.Duration   // how often an order that waits inside the ERP is asked for
+	FileLimit      int64           // the largest file that is taken: bytes
+	FileQuota      int64           // what an account's files may take together: bytes
+	ActingFor      time.Duration   // how long a member of staff may act for an account before they must say so again
 	PageSize       int
 }
 
@@ -48,6 +51,13 @@ func (s Settings) withDefaults() Settings {
 	setDuration(&s.AbsentFor, 30*time.Second)
 	setDuration(&s.ResumeAfter, 5*time.Second)
 	setDuration(&s.PollEvery, 30*time.Second)
+	setDuration(&s.ActingFor, 45*time.Minute)
+	if s.FileLimit == 0 {
+		s.FileLimit = 25 << 20
+	}
+	if s.FileQuota == 0 {
+		s.FileQuota = 200 << 20
+	}
 	if s.PageSize == 0 {
 		s.PageSize = 50
 	}

@@ -114,14 +114,18 @@ func (p *Portal) AccountsOf(ctx context.Context, u User) (accounts []Account, er
 	return accounts, err
 }
 
-// Enter makes the actor for a user on an account, and counts what lies in the cart there. NotFound without a membership,
-// so that a foreign account and one that does not exist look the same.
+// Enter makes the actor for a user on an account, and counts what lies in the cart there: as a member, or as one of the
+// distributor's people who may open it. NotFound for everybody else, so that a foreign account and one that does not
+// exist look the same.
 func (p *Portal) Enter(ctx context.Context, id UserID, account AccountID) (Actor, CartSummary, error) {
 	var e Entry
 	err := p.store.InTx(ctx, AccountScope(account), func(tx Tx) (err error) {
 		e, err = tx.Entry(ctx, id, account)
 		return err
 	})
+	if CodeOf(err) == NotFound {
+		return p.enterAsStaff(ctx, id, account)
+	}
 	return Actor{User: e.User, Account: e.Account, membership: e.Membership}, e.Cart, err
 }
 
@@ -143,14 +147,25 @@ type NewUser struct {
 // SaveUser makes the login, or gives the one with this e-mail a new name and password, and puts it on the account with
 // the roles. Invalid: malformed e-mail, short password, no role.
 func (p *Portal) SaveUser(ctx context.Context, n NewUser) (User, error) {
+	if len(n.Roles) == 0 {
+		return User{}, invalid("roles", MsgRoleMissing)
+	}
+	return p.saveLogin(ctx, n, func(tx Tx, user User) error {
+		if err := tx.SaveMembership(ctx, Membership{User: user.ID, Account: n.Account, Roles: n.Roles}); err != nil {
+			return err
+		}
+		return tx.Record(ctx, AuditEntry{At: p.clock(), Account: n.Account, Action: AuditUserSaved, Subject: "user " + string(user.ID)})
+	})
+}
+
+// saveLogin makes the login, or renews the one with this e-mail, and has it placed where it belongs in the same transaction.
+func (p *Portal) saveLogin(ctx context.Context, n NewUser, place func(Tx, User) error) (User, error) {
 	n.Email = strings.ToLower(strings.TrimSpace(n.Email))
 	switch {
 	case strings.Count(n.Email, "@") != 1 || len(n.Email) > 254:
 		return User{}, invalid("email", MsgEmailMalformed)
 	case len(n.Password) < minPassword || len(n.Password) > maxPassword:
 		return User{}, invalid("password", MsgPasswordLength, minPassword, maxPassword)
-	case len(n.Roles) == 0:
-		return User{}, invalid("roles", MsgRoleMissing)
 	}
 	hash, err := p.hashPassword(ctx, n.Password)
 	if err != nil {
@@ -171,10 +186,7 @@ func (p *Portal) SaveUser(ctx context.Context, n NewUser) (User, error) {
 		if err := tx.SaveUser(ctx, user, hash); err != nil {
 			return err
 		}
-		if err := tx.SaveMembership(ctx, Membership{User: user.ID, Account: n.Account, Roles: n.Roles}); err != nil {
-			return err
-		}
-		return tx.Record(ctx, AuditEntry{At: p.clock(), Account: n.Account, Action: AuditUserSaved, Subject: "user " + string(user.ID)})
+		return place(tx, user)
 	})
 	return user, err
 }

@@ -31,6 +31,10 @@ type Scope struct {
 // AccountScope shows the rows of one account.
 func AccountScope(id AccountID) Scope { return Scope{Kind: ScopeAccount, Account: id} }
 
+// StaffScope is for the distributor's own people, who see the rows of every account. Which accounts one may open is for
+// the rules to decide.
+func StaffScope(id UserID) Scope { return Scope{Kind: ScopeStaff, User: id} }
+
 // JobScope is for work that nobody waits for.
 func JobScope() Scope { return Scope{Kind: ScopeJob} }
 
@@ -59,6 +63,9 @@ type Tx interface {
 	ListTx
 	BoughtTx
 	StaffTx
+	DirectoryTx
+	DeskTx
+	BookTx
 
 	// Record appends to the audit log, which nothing can change afterwards.
 	Record(ctx context.Context, e AuditEntry) error
@@ -163,6 +170,10 @@ type WriteTx interface {
 // when the ERP was last asked for it.
 type DocumentTx interface {
 	Orders(ctx context.Context, q DocumentQuery) ([]Mirrored[erp.Order], int, error)
+	// OrdersFrom leafs through what Orders lists, from behind the one given on; the empty one stands before the first.
+	OrdersFrom(ctx context.Context, q DocumentQuery, after erp.OrderID) ([]Mirrored[erp.Order], error)
+	// OrdersBeside returns the one before and the one behind an order as Orders lists them, nil where there is none.
+	OrdersBeside(ctx context.Context, q DocumentQuery, id erp.OrderID) (newer, older *erp.Order, err error)
 	OrderByNumber(ctx context.Context, account AccountID, number erp.OrderNumber) (Mirrored[erp.Order], error)
 	OrderByCustomerPO(ctx context.Context, account AccountID, po string) (Mirrored[erp.Order], error) // the newest
 	ShipmentsOf(ctx context.Context, account AccountID, order erp.OrderNumber) ([]erp.Shipment, error)
@@ -197,6 +208,10 @@ type DocumentQuery struct {
 	Query   string
 	Offset  int
 	Limit   int
+
+	Status               erp.OrderStatus // of orders; empty: any
+	PlacedFrom, PlacedTo erp.Date        // orders placed on these days or between them; zero: any
+	Channel              OrderChannel    // of orders
 }
 
 // SyncTx is how far the mirror has come.
@@ -253,4 +268,14 @@ const (
 	AuditOrderCancelled AuditAction = "order_cancelled"
 	AuditUserSaved      AuditAction = "user_saved"
 	AuditAccountLinked  AuditAction = "account_linked"
+
+	AuditOrderAwaitsApproval AuditAction = "order_awaits_approval"
+	AuditOrderApproved       AuditAction = "order_approved"
+	AuditOrderDeclined       AuditAction = "order_declined"
+	AuditApprovalSet         AuditAction = "approval_set"
+	AuditStaffSaved          AuditAction = "staff_saved"
+	AuditActingBegun         AuditAction = "acting_begun"
+	AuditActingEnded         AuditAction = "acting_ended"
+	AuditActingAllowed       AuditAction = "acting_allowed"
+	AuditActingSwitchedOff   AuditAction = "acting_switched_off"
 )

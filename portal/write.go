@@ -57,8 +57,11 @@ type Write struct {
 	ERPNumber string
 	Reason    string // why it was rejected or is held, in the ERP's words or a code's
 	ErrorCode erp.Code
-	Attempts  int  // tries since the state last changed
-	Stuck     bool // bounded tries are used up: a person must look
+	ActingFor string // the customer's name, if a member of staff placed it; else empty
+	ActReason string // and why
+	Attempts  int    // tries since the state last changed
+	Rounds    int    // how often it was sent again after the ERP had said that it is not there
+	Stuck     bool   // bounded tries are used up: a person must look
 	RequestID string
 	PlacedAt  time.Time
 	ChangedAt time.Time
@@ -96,6 +99,10 @@ type carrier interface {
 
 // lookups is how often a write of unknown outcome is looked up, with growing waits, before a person must look.
 const lookups = 12
+
+// rounds is how often a write is sent again that the ERP never has afterwards, before a person must look: what fails the
+// same way each time would go round for ever.
+const rounds = 5
 
 // conflicts is how often a write is tried again that met somebody else's change or lock in the ERP.
 const conflicts = 5
@@ -210,7 +217,13 @@ func (p *Portal) lookUp(ctx context.Context, w *Write, c carrier) (step, error) 
 	wait := p.clock().Add(lookUpWait(w.Attempts))
 	w.ErrorCode = erp.CodeOf(err)
 	if w.ErrorCode == erp.NotFound && w.State == OutcomeUnknown && p.clock().Sub(w.ChangedAt) >= p.settings.AbsentFor {
-		return step{state: Placed, next: p.clock()}, nil
+		if w.Rounds < rounds {
+			w.Rounds++
+			return step{state: Placed, next: p.clock()}, nil
+		}
+		w.Stuck = true
+		p.log.ErrorContext(ctx, "write goes round and needs a person", "reference", w.Reference, "kind", w.Kind, "rounds", w.Rounds)
+		return step{state: OutcomeUnknown}, nil
 	}
 	if w.State == OutcomeUnknown && w.Attempts >= lookups && !silent(ctx, err) { // an ERP that is away is asked until it is back
 		w.Stuck = true
@@ -292,9 +305,11 @@ func (p *Portal) saveWrite(ctx context.Context, w *Write, c carrier, action Audi
 }
 
 func (p *Portal) auditWrite(w *Write, action AuditAction) AuditEntry {
-	detail, _ := json.Marshal(map[string]string{"erp_number": w.ERPNumber, "reason": w.Reason, "code": string(w.ErrorCode)})
+	detail, _ := json.Marshal(map[string]string{
+		"erp_number": w.ERPNumber, "reason": w.Reason, "code": string(w.ErrorCode), "acting_reason": w.ActReason,
+	})
 	return AuditEntry{
-		At: p.clock(), Account: w.Account, ActorID: w.User, ActorName: w.ActorName, Action: action,
+		At: p.clock(), Account: w.Account, ActorID: w.User, ActorName: w.ActorName, ActingFor: w.ActingFor, Action: action,
 		Subject: string(w.Kind) + " " + string(w.Reference), Detail: detail, RequestID: w.RequestID,
 	}
 }

@@ -1,0 +1,4 @@
+package portal
+
+// DeskTx is what the staff's pages read of every account.
+type DeskTx interface{}
