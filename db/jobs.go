@@ -15,6 +15,9 @@ import (
 // does not stand on it: an unfinished write is found again by its row.
 const jobAttempts = 15
 
+// QueueTasks keeps long work from the way of writes, which use River's default queue.
+const QueueTasks = "tasks"
+
 // jobs is the way into River's queue. It inserts and never works.
 type jobs struct{ client *river.Client[*sql.Tx] }
 
@@ -30,6 +33,9 @@ func newJobs(d *DB) jobs {
 // seconds, and only while it has a leader.
 func (t storeTx) Enqueue(ctx context.Context, job portal.Job) error {
 	options := &river.InsertOpts{MaxAttempts: jobAttempts}
+	if _, long := job.(portal.RunTask); long {
+		options.Queue = QueueTasks
+	}
 	if _, err := t.jobs.client.InsertTx(ctx, t.tx.Tx.Tx, job, options); err != nil {
 		return fmt.Errorf("enqueue job %q: %w", job.Kind(), err)
 	}

@@ -44,3 +44,9 @@ type SyncDirectory struct{}
 
 // Kind implements Job.
 func (SyncDirectory) Kind() string { return "sync_directory" }
+
+// DropExpired asks a worker to remove files and tasks whose time is over.
+type DropExpired struct{}
+
+// Kind implements Job.
+func (DropExpired) Kind() string { return "drop_expired" }

@@ -52,6 +52,6 @@ const (
 	MsgFileEmpty           Message = "problem.file_empty"
 	MsgFileTooLarge        Message = "problem.file_too_large" // most MB (int)
 	MsgFilesFull           Message = "problem.files_full"     // most MB (int)
-	MsgTaskInterrupted     Message = "problem.task_interrupted"
 	MsgTaskERPAway         Message = "problem.task_erp_away"
+	MsgTaskBroken          Message = "problem.task_broken" // request id (string)
 )

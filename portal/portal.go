@@ -26,9 +26,10 @@ type Portal struct {
 	settings Settings
 	log      *slog.Logger
 	hashing  *semaphore.Weighted
+	works    map[TaskKind]Work
 }
 
-// Config names everything a Portal stands on. All fields but Settings are required.
+// Config names everything a Portal stands on. All fields but Settings and Works are required.
 type Config struct {
 	Store       Store
 	ERP         *erp.Client
@@ -36,6 +37,7 @@ type Config struct {
 	Clock       func() time.Time
 	Random      io.Reader // cryptographically strong, for ids and references
 	Settings    Settings
+	Works       map[TaskKind]Work // kinds of task beside the portal's own
 	Logger      *slog.Logger
 }
 
@@ -44,6 +46,7 @@ func New(c Config) *Portal {
 	return &Portal{
 		store: c.Store, erp: c.ERP, limits: c.RateLimiter, clock: c.Clock, random: c.Random,
 		settings: c.Settings.withDefaults(), log: c.Logger, hashing: semaphore.NewWeighted(hashesAtOnce),
+		works: c.Works,
 	}
 }
 

@@ -28,6 +28,7 @@ type Settings struct {
 	AbsentFor      time.Duration   // how long after a doubtful answer the ERP must say "not there" before a write is sent again
 	ResumeAfter    time.Duration   // how late a write must be before it is taken for lost and enqueued again
 	PollEvery      time.Duration   // how often an order that waits inside the ERP is asked for
+	TaskLease      time.Duration   // how long a replica may work on one piece of a task
 	FileLimit      int64           // the largest file that is taken: bytes
 	FileQuota      int64           // what an account's files may take together: bytes
 	ActingFor      time.Duration   // how long a member of staff may act for an account before they must say so again
@@ -49,6 +50,7 @@ func (s Settings) withDefaults() Settings {
 	setDuration(&s.LiveFor, time.Minute)
 	setDuration(&s.WriteLease, 75*time.Second)
 	setDuration(&s.AbsentFor, 30*time.Second)
+	setDuration(&s.TaskLease, time.Minute)
 	setDuration(&s.ResumeAfter, 5*time.Second)
 	setDuration(&s.PollEvery, 30*time.Second)
 	setDuration(&s.ActingFor, 45*time.Minute)

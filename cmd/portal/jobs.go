@@ -47,16 +47,20 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	river.AddWorker(bundle, &syncWorker[portal.SyncAccounts]{sync: p.SyncAccounts})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropQuotes]) error { return p.DropQuotes(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SweepQuotes]) error { return p.SweepQuotes(ctx) }))
+	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropExpired]) error { return p.DropExpired(ctx) }))
+	river.AddWorker(bundle, &taskWorker{portal: p})
 	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
 		Workers: bundle,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 16, FetchPollInterval: pollJobs, FetchCooldown: pollJobs},
 			queueSync:          {MaxWorkers: 2, FetchPollInterval: time.Second},
+			db.QueueTasks:      {MaxWorkers: 4, FetchPollInterval: pollJobs, FetchCooldown: pollJobs},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
+			periodic(time.Hour, queueSync, portal.DropExpired{}),
 			periodic(sweepEvery, queueSync, portal.SweepQuotes{}),
 		},
 		JobTimeout:           5 * time.Minute,
@@ -78,8 +82,8 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	return w, nil
 }
 
-// resume looks for lost writes at an interval. Every replica does, because a periodic job needs River's leader, and the
-// leader may be the one that died.
+// resume looks for lost writes and tasks at an interval. Every replica does, because a periodic job needs River's leader,
+// and the leader may be the one that died.
 func (w *workers) resume(ctx context.Context, p *portal.Portal, log *slog.Logger, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -92,6 +96,11 @@ func (w *workers) resume(ctx context.Context, p *portal.Portal, log *slog.Logger
 				log.Error("lost writes cannot be looked for", "error", err)
 			} else if n > 0 {
 				log.Warn("lost writes were taken up again", "writes", n)
+			}
+			if n, err := p.ResumeTasks(ctx); err != nil {
+				log.Error("lost tasks cannot be looked for", "error", err)
+			} else if n > 0 {
+				log.Warn("lost tasks were taken up again", "tasks", n)
 			}
 		}
 	}
@@ -147,6 +156,22 @@ type writeWorker struct {
 func (w *writeWorker) Work(ctx context.Context, job *river.Job[portal.CarryOutWrite]) error {
 	ctx = erp.WithRequestID(ctx, job.Args.RequestID)
 	next, err := w.portal.CarryOut(ctx, job.Args.Account, job.Args.Reference)
+	if err != nil || next.IsZero() {
+		return err
+	}
+	return river.JobSnooze(max(0, time.Until(next)))
+}
+
+// taskWorker gets on with one task, and comes back when it is not done by the end of the job's time.
+type taskWorker struct {
+	river.WorkerDefaults[portal.RunTask]
+	portal *portal.Portal
+}
+
+// Work implements river.Worker.
+func (w *taskWorker) Work(ctx context.Context, job *river.Job[portal.RunTask]) error {
+	ctx = erp.WithRequestID(ctx, job.Args.RequestID)
+	next, err := w.portal.RunTask(ctx, job.Args.Account, job.Args.Task)
 	if err != nil || next.IsZero() {
 		return err
 	}
