@@ -34,7 +34,7 @@ const (
 // OrderStatuses returns every status that a list can be narrowed to, in the order of an order's life.
 func OrderStatuses() []OrderStatus {
 	return []OrderStatus{
-		OrderReceived, OrderSubject, OrderHeldHere, OrderUnknown, OrderNeedsPerson, OrderAwaitingBuyer, OrderRejected,
+		OrderReceived, OrderNeedsApproval, OrderSubject, OrderHeldHere, OrderUnknown, OrderNeedsPerson, OrderAwaitingBuyer, OrderRejected,
 		OrderApprovalInERP, OrderHeldInERP, OrderOpen, OrderPicking, OrderPartial, OrderShipped, OrderInvoiced, OrderCancelled,
 	}
 }

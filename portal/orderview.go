@@ -18,6 +18,8 @@ type OrderView struct {
 	Shipments  []erp.Shipment
 	Invoices   []erp.Invoice
 	Timeline   []Milestone
+	Newer      *OrderRow // the next order by date that the actor may see; nil if there is none, or only our book has this one
+	Older      *OrderRow // the one before
 	Fresh      Freshness
 	MayDecide  bool // it waits for the buyer, or is held here: it can be cancelled, and accepted if Placed.Repriced is set
 }
@@ -160,6 +162,9 @@ func (v *OrderView) mirrored(ctx context.Context, tx Tx, a Actor, order erp.Orde
 		v.Row.placedBy(*v.Write)
 	}
 	var err error
+	if err = v.findNeighbours(ctx, tx, a, order.ID); err != nil {
+		return err
+	}
 	if v.Shipments, err = tx.ShipmentsOf(ctx, a.Account.ID, order.Number); err != nil {
 		return err
 	}
@@ -167,6 +172,23 @@ func (v *OrderView) mirrored(ctx context.Context, tx Tx, a Actor, order erp.Orde
 		v.Invoices, err = tx.InvoicesOf(ctx, a.Account.ID, order.Number)
 	}
 	return err
+}
+
+func (v *OrderView) findNeighbours(ctx context.Context, tx Tx, a Actor, id erp.OrderID) error {
+	q, _ := OrderFilter{}.documents(a)
+	newer, older, err := tx.OrdersBeside(ctx, q, id)
+	if err != nil {
+		return err
+	}
+	if newer != nil {
+		row := rowOfOrder(*newer)
+		v.Newer = &row
+	}
+	if older != nil {
+		row := rowOfOrder(*older)
+		v.Older = &row
+	}
+	return nil
 }
 
 // refreshOrder reads one order and its shipments from the ERP into the mirror.

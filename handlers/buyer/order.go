@@ -12,7 +12,7 @@ import (
 
 // Orders lists the account's orders of every channel.
 func Orders(r *web.Request) error {
-	q := portal.OrderQuery{Open: r.Query().Get("view") == "open", Query: r.Query().Get("q"), Page: r.Query().Page()}
+	q := portal.OrderQuery{OrderFilter: orderFilter(r.Query()), Page: r.Query().Page()}
 	orders, err := r.Portal.Orders(r.Context(), r.Actor, q)
 	if err != nil {
 		return err

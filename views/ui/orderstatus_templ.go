@@ -70,6 +70,9 @@ func invoiceLook(s portal.InvoiceStatus) look {
 	return look{Go, "open", "status.invoice.open"}
 }
 
+// OrderStatusKey names the word for a status.
+func OrderStatusKey(s portal.OrderStatus) text.Key { return orderLook(s).word }
+
 // OrderStatus is where an order stands.
 func OrderStatus(p *text.Printer, s portal.OrderStatus) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -61,11 +61,7 @@ func (l Links) Cancellation(ref erp.Reference) string { return l.Order(string(re
 
 // Orders is the list of orders: of all or of open ones, searched, at a page.
 func (l Links) Orders(open bool, query string, page int) string {
-	v := url.Values{}
-	if open {
-		v.Set("view", "open")
-	}
-	return l.under("/orders") + searched(v, query, page)
+	return l.OrderList(portal.OrderFilter{Open: open, Query: query}, page)
 }
 
 // Invoices is the list of invoices: of open ones or of all, searched, at a page.
