@@ -40,6 +40,11 @@ tryton: postgres tryton-packages ## Start a Tryton with a sample company on this
 	@go build -o bin/tryton ./cmd/tryton
 	@exec bin/tryton $(ARGS)
 
+.PHONY: erpsim
+erpsim: ## Start a simulated ERP alone, with a page that shows what arrives and lets faults be ordered.
+	@go build -o bin/erpsim ./cmd/erpsim
+	@exec bin/erpsim $(ARGS)
+
 .PHONY: tools
 tools: browser postgres $(AXE) ## Install what the tests need and a machine may lack.
 

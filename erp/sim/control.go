@@ -160,8 +160,9 @@ func (k *Control) orderFault(r *http.Request) (any, error) {
 		return nil, err
 	}
 	return o, k.traffic.Order(Fault{
-		o.Kind, o.Operation, o.Times, o.Probability,
-		time.Duration(o.Delay), time.Duration(o.PartDelay), time.Duration(o.RetryAfter), o.Status, time.Duration(o.Age),
+		Kind: o.Kind, Operation: o.Operation, Times: o.Times, Probability: o.Probability,
+		Delay: time.Duration(o.Delay), PartDelay: time.Duration(o.PartDelay),
+		RetryAfter: time.Duration(o.RetryAfter), Status: o.Status, Age: time.Duration(o.Age),
 	})
 }
 

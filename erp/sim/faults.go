@@ -26,6 +26,7 @@ const (
 // Fault is an order to misbehave. It applies to requests of one Operation (as the face names them), or to all if it is
 // empty; Times times, or until ClearFaults if it is zero; each time with Probability, or always if it is zero.
 type Fault struct {
+	ID          int // given by Order
 	Kind        FaultKind
 	Operation   string
 	Times       int
@@ -73,8 +74,17 @@ func (t *Traffic) Order(f Fault) error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.ordered++
+	f.ID = t.ordered
 	t.faults = append(t.faults, f)
 	return nil
+}
+
+// Withdraw forgets one fault, if it is still in force.
+func (t *Traffic) Withdraw(id int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.faults = slices.DeleteFunc(slices.Clone(t.faults), func(f Fault) bool { return f.ID == id })
 }
 
 // Faults returns the faults in force, with the times they have left.

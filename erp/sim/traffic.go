@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -21,8 +22,12 @@ type Traffic struct {
 	now      func() time.Time
 	random   *rand.Rand
 	faults   []Fault
+	ordered  int // faults so far; the last one's ID
 	arrivals []*Arrival
 }
+
+// keptArrivals bounds the log of a simulator that runs for days.
+const keptArrivals = 100_000
 
 // Arrival is one request that arrived.
 type Arrival struct {
@@ -33,6 +38,7 @@ type Arrival struct {
 	Bytes     int64         `json:"bytes"`     // of the body, as far as it was read
 	Parts     int           `json:"parts"`     // of a batch; zero for a plain request
 	Status    int           `json:"status"`    // zero where the connection was dropped, or while it is being served
+	Took      Duration      `json:"took"`      // until it was answered or dropped; zero while it is being served
 	Reference erp.Reference `json:"reference,omitempty"`
 	Faults    []FaultKind   `json:"faults,omitempty"`
 }
@@ -56,7 +62,7 @@ func (t *Traffic) ClearArrivals() {
 	t.arrivals = nil
 }
 
-// Arrivals returns what arrived since the last ClearArrivals, oldest first.
+// Arrivals returns what arrived since the last ClearArrivals, oldest first: the last hundred thousand of it at least.
 func (t *Traffic) Arrivals() []Arrival {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -84,9 +90,9 @@ func (t *Traffic) Handler(face Face) http.Handler {
 		x := &exchange{traffic: t, effects: effects, arrival: &Arrival{
 			At: t.now(), Method: r.Method, Path: r.URL.Path, Operation: operation, Faults: struck,
 		}}
-		t.mu.Lock()
-		t.arrivals = append(t.arrivals, x.arrival)
-		t.mu.Unlock()
+		begun := wall() // the company's clock may be moved meanwhile
+		defer func() { x.note(func(a *Arrival) { a.Took = Duration(wall().Sub(begun)) }) }()
+		t.enter(x.arrival)
 		r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
 		r.Body = countingBody{r.Body, x}
 		if !pause(r.Context(), effects.Delay) || effects.Refusal == FaultDropBefore {
@@ -94,6 +100,16 @@ func (t *Traffic) Handler(face Face) http.Handler {
 		}
 		x.answer(w, r, face)
 	})
+}
+
+// enter writes a request into the log, and drops the older half of one that is twice as long as is kept.
+func (t *Traffic) enter(a *Arrival) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.arrivals) >= 2*keptArrivals {
+		t.arrivals = slices.Clone(t.arrivals[keptArrivals:])
+	}
+	t.arrivals = append(t.arrivals, a)
 }
 
 // exchange is one request on its way through.
