@@ -17,8 +17,11 @@ func accountReads(t *testing.T) map[string]func(portal.Tx, portal.AccountID) (an
 			hits, err := tx.SearchItems(ctx, portal.ItemSearch{Account: a, Query: "secret", Limit: 9})
 			return hits.Items, err
 		},
-		"ItemsByNumber": func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.ItemsByNumber(ctx, a, "secret-7") },
-		"PartNumbers":   func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.PartNumbers(ctx, a, []erp.ItemID{"A"}) },
+		"MatchNumbers": func(tx portal.Tx, a portal.AccountID) (any, error) {
+			found, err := tx.MatchNumbers(ctx, a, []string{"secret-7"})
+			return found["secret-7"], err
+		},
+		"PartNumbers": func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.PartNumbers(ctx, a, []erp.ItemID{"A"}) },
 		"VerifiedPrices": func(tx portal.Tx, a portal.AccountID) (any, error) {
 			return tx.VerifiedPrices(ctx, a, []erp.ItemID{"A"})
 		},

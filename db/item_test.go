@@ -97,39 +97,3 @@ func TestItemIDsLeafThroughTheWholeCatalogue(t *testing.T) {
 		}
 	}
 }
-
-func TestItemsByNumber(t *testing.T) {
-	t.Parallel()
-	b := newBench(t)
-	saveItems(b, erp.Item{ID: "HX-100 24"}, erp.Item{ID: "A-1"}, erp.Item{ID: "A1"}, erp.Item{ID: "Größe-8"}, erp.Item{ID: "P9", ManufacturerNo: "M-9"})
-	savePartNumbers(b, ours, "HX-100 24=ours-77", "A1=Doppelt", "A-1=DOPPELT", "P9=a-1 ", "gone=ours-88")
-	savePartNumbers(b, theirs, "A1=theirs-77")
-	for _, tt := range []struct {
-		name, number string
-		want         []erp.ItemID
-	}{
-		{"as the ERP spells it", "HX-100 24", []erp.ItemID{"HX-100 24"}},
-		{"without case, dash and blank", "hx10024", []erp.ItemID{"HX-100 24"}},
-		{"with other dashes", "HX‑100–24", []erp.ItemID{"HX-100 24"}},
-		{"the account's part number", "OURS 77", []erp.ItemID{"HX-100 24"}},
-		{"another account's part number", "theirs-77", nil},
-		{"exactly one of two that compare equal", "A-1", []erp.ItemID{"A-1"}},
-		{"exactly the other", "A1", []erp.ItemID{"A1"}},
-		{"exactly neither", "a1", []erp.ItemID{"A-1", "A1", "P9"}},
-		{"exactly one of two part numbers", "Doppelt", []erp.ItemID{"A1"}},
-		{"part number of an item that is gone", "ours-88", nil},
-		{"Unicode", "GROSSE8", []erp.ItemID{"Größe-8"}},
-		{"only the beginning", "HX-100", nil},
-		{"manufacturer's number", "M-9", nil},
-		{"nothing", "", nil},
-		{"only dashes", "--", nil},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := read(b, func(tx portal.Tx) ([]erp.ItemID, error) { return tx.ItemsByNumber(t.Context(), ours, tt.number) })
-			slices.Sort(got)
-			if !slices.Equal(got, tt.want) {
-				t.Errorf("items by number %q = %q, want %q", tt.number, got, tt.want)
-			}
-		})
-	}
-}

@@ -37,6 +37,15 @@ func key(number string) string {
 	return k
 }
 
+// barcodeKey is a barcode's key: digits without the zeros in front, by which UPC, EAN and GTIN of one article differ.
+func barcodeKey(number string) string {
+	k := key(number)
+	if strings.Trim(k, "0123456789") != "" {
+		return k
+	}
+	return strings.TrimLeft(k, "0")
+}
+
 // words splits a text into folded words of letters and digits. A slash or point between digits stays:
 // 1/2 and 0.75 are sizes.
 func words(text string) []string {

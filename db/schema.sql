@@ -75,9 +75,14 @@ CREATE TABLE accounts (
     erp_customer text NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    acting_off boolean NOT NULL DEFAULT false,
+    approval_over numeric,
+    approval_currency text,
     CONSTRAINT accounts_erp_customer_key UNIQUE (erp_customer),
     CONSTRAINT accounts_pkey PRIMARY KEY (account_id),
     CONSTRAINT accounts_account_id_check CHECK ((account_id <> ''::text)),
+    CONSTRAINT accounts_approval_check CHECK (((approval_over IS NULL) = (approval_currency IS NULL))),
+    CONSTRAINT accounts_approval_over_check CHECK ((approval_over >= (0)::numeric)),
     CONSTRAINT accounts_erp_customer_check CHECK ((erp_customer <> ''::text))
 );
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
@@ -90,6 +95,25 @@ CREATE POLICY own ON accounts FOR SELECT
    FROM memberships m
   WHERE (m.user_id = portal_user())))));
 GRANT INSERT, SELECT, UPDATE ON accounts TO portal_app;
+
+CREATE TABLE actings (
+    acting_id text NOT NULL,
+    account_id text NOT NULL,
+    user_id uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT actings_pkey PRIMARY KEY (acting_id),
+    CONSTRAINT actings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT actings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE UNIQUE INDEX actings_running ON public.actings USING btree (account_id, user_id) WHERE (ended_at IS NULL);
+ALTER TABLE actings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE actings FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON actings FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT INSERT, SELECT, UPDATE ON actings TO portal_app;
 
 CREATE TABLE audit_log (
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -106,6 +130,8 @@ CREATE TABLE audit_log (
     CONSTRAINT audit_log_action_check CHECK ((action <> ''::text))
 );
 CREATE INDEX audit_log_account ON public.audit_log USING btree (account_id, id);
+CREATE INDEX audit_log_acting ON public.audit_log USING btree (account_id, id) WHERE (acting_for IS NOT NULL);
+CREATE INDEX audit_log_actor ON public.audit_log USING btree (actor_user_id, id);
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject, id);
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log FORCE ROW LEVEL SECURITY;
@@ -170,6 +196,27 @@ CREATE TABLE demand (
 CREATE INDEX demand_item ON public.demand USING btree (item_id);
 GRANT DELETE, INSERT, SELECT, UPDATE ON demand TO portal_app;
 
+CREATE TABLE directory (
+    customer_id text NOT NULL,
+    name text NOT NULL,
+    town text NOT NULL,
+    phone text NOT NULL,
+    rep_id text NOT NULL,
+    rep_name text NOT NULL,
+    active boolean NOT NULL,
+    words tsvector NOT NULL,
+    CONSTRAINT directory_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX directory_name ON public.directory USING btree (name, customer_id);
+CREATE INDEX directory_rep ON public.directory USING btree (rep_id, name);
+CREATE INDEX directory_words ON public.directory USING gin (words);
+ALTER TABLE directory ENABLE ROW LEVEL SECURITY;
+ALTER TABLE directory FORCE ROW LEVEL SECURITY;
+CREATE POLICY staff ON directory FOR ALL
+    USING ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])))
+    WITH CHECK ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])));
+GRANT INSERT, SELECT, UPDATE ON directory TO portal_app;
+
 CREATE TABLE erp_breaker (
     only_row boolean NOT NULL DEFAULT true,
     state text NOT NULL,
@@ -194,6 +241,50 @@ CREATE TABLE erp_slots (
     CONSTRAINT erp_slots_check1 CHECK (((background_wanted >= 0) AND (background_wanted <= wanted)))
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON erp_slots TO portal_app;
+
+CREATE TABLE file_chunks (
+    account_id text NOT NULL,
+    file_id text NOT NULL,
+    n integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT file_chunks_pkey PRIMARY KEY (account_id, file_id, n),
+    CONSTRAINT file_chunks_account_id_file_id_fkey FOREIGN KEY (account_id, file_id) REFERENCES files(account_id, file_id) ON DELETE CASCADE,
+    CONSTRAINT file_chunks_n_check CHECK ((n >= 0))
+);
+ALTER TABLE file_chunks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE file_chunks FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON file_chunks FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT ON file_chunks TO portal_app;
+
+CREATE TABLE files (
+    account_id text NOT NULL,
+    file_id text NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    purpose text NOT NULL,
+    seen text NOT NULL,
+    size bigint NOT NULL,
+    sha256 bytea,
+    finished boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT files_pkey PRIMARY KEY (account_id, file_id),
+    CONSTRAINT files_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT files_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+    CONSTRAINT files_check CHECK ((finished = (sha256 IS NOT NULL))),
+    CONSTRAINT files_size_check CHECK ((size >= 0))
+);
+CREATE INDEX files_expire ON public.files USING btree (expires_at);
+CREATE INDEX files_unfinished ON public.files USING btree (created_at) WHERE (NOT finished);
+ALTER TABLE files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE files FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON files FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON files TO portal_app;
 
 CREATE TABLE invoices (
     account_id text NOT NULL,
@@ -226,9 +317,14 @@ CREATE TABLE item_search (
     category_id text NOT NULL,
     category_name text NOT NULL,
     words tsvector NOT NULL,
+    manufacturer_no text NOT NULL DEFAULT ''::text,
+    barcode text NOT NULL DEFAULT ''::text,
+    barcode_key text NOT NULL DEFAULT ''::text,
     CONSTRAINT item_search_pkey PRIMARY KEY (item_id)
 );
+CREATE INDEX item_search_barcode ON public.item_search USING btree (barcode_key) WHERE (barcode_key <> ''::text);
 CREATE INDEX item_search_category ON public.item_search USING btree (category_id, category_name, item_id);
+CREATE INDEX item_search_manufacturer ON public.item_search USING btree (manufacturer_key) WHERE (manufacturer_key <> ''::text);
 CREATE INDEX item_search_number ON public.item_search USING btree (number_key);
 CREATE INDEX item_search_shelf ON public.item_search USING btree (category_name, item_id);
 CREATE INDEX item_search_words ON public.item_search USING gin (words);
@@ -279,12 +375,15 @@ CREATE TABLE orders (
     search_keys text[] NOT NULL,
     document jsonb NOT NULL,
     asked_at timestamp with time zone NOT NULL,
+    place text NOT NULL GENERATED ALWAYS AS (((((lpad(((COALESCE(placed_on, '0001-01-01'::date) - '0001-01-01'::date))::text, 7, '0'::text) || lpad((length(order_number))::text, 4, '0'::text)) || order_number) || ''::text) || order_id)) STORED,
+    by_portal boolean NOT NULL GENERATED ALWAYS AS ((COALESCE((document ->> 'Reference'::text), ''::text) <> ''::text)) STORED,
     CONSTRAINT orders_pkey PRIMARY KEY (account_id, order_id),
     CONSTRAINT orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE INDEX orders_customer_po ON public.orders USING btree (account_id, customer_po);
 CREATE INDEX orders_number ON public.orders USING btree (account_id, order_number);
 CREATE INDEX orders_open ON public.orders USING btree (account_id) WHERE (status <> ALL (ARRAY['shipped'::text, 'invoiced'::text, 'cancelled'::text]));
+CREATE UNIQUE INDEX orders_place ON public.orders USING btree (account_id, place) INCLUDE (placed_on, status, ship_to_id, by_portal);
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE orders FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON orders FOR ALL
@@ -386,6 +485,59 @@ CREATE POLICY account ON shipments FOR ALL
     WITH CHECK (portal_can_see(account_id));
 GRANT INSERT, SELECT, UPDATE ON shipments TO portal_app;
 
+CREATE TABLE staff (
+    user_id uuid NOT NULL,
+    roles text[] NOT NULL,
+    rep_id text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT staff_pkey PRIMARY KEY (user_id),
+    CONSTRAINT staff_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+    CONSTRAINT staff_roles_check CHECK ((cardinality(roles) > 0))
+);
+ALTER TABLE staff ENABLE ROW LEVEL SECURITY;
+ALTER TABLE staff FORCE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON staff FOR ALL
+    USING ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])))
+    WITH CHECK ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])));
+CREATE POLICY own ON staff FOR SELECT
+    USING (((current_setting('portal.scope'::text, true) = 'sign_in'::text) AND (user_id = portal_user())));
+GRANT DELETE, INSERT, SELECT, UPDATE ON staff TO portal_app;
+
+CREATE TABLE tasks (
+    account_id text NOT NULL,
+    task_id text NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    input jsonb NOT NULL,
+    state text NOT NULL,
+    done integer NOT NULL,
+    total integer NOT NULL,
+    cursor jsonb NOT NULL,
+    result jsonb NOT NULL,
+    problems jsonb NOT NULL,
+    attempts integer NOT NULL,
+    request_id text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    next_try_at timestamp with time zone,
+    leased_until timestamp with time zone,
+    CONSTRAINT tasks_pkey PRIMARY KEY (account_id, task_id),
+    CONSTRAINT tasks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+    CONSTRAINT tasks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX tasks_due ON public.tasks USING btree (next_try_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX tasks_expire ON public.tasks USING btree (expires_at);
+ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON tasks FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON tasks TO portal_app;
+
 CREATE TABLE users (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     email text NOT NULL,
@@ -475,6 +627,9 @@ CREATE TABLE writes (
     changed_at timestamp with time zone NOT NULL,
     next_try_at timestamp with time zone,
     leased_until timestamp with time zone,
+    acting_for text NOT NULL DEFAULT ''::text,
+    act_reason text NOT NULL DEFAULT ''::text,
+    rounds integer NOT NULL DEFAULT 0,
     CONSTRAINT writes_pkey PRIMARY KEY (reference),
     CONSTRAINT writes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
     CONSTRAINT writes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),

@@ -113,8 +113,8 @@ func TestStoreFindsNothingByMalformedText(t *testing.T) {
 			if items, err := tx.Items(t.Context(), []erp.ItemID{erp.ItemID(text)}); err != nil || len(items) != 0 {
 				t.Errorf("items %q: %v, error %v", text, items, err)
 			}
-			if ids, err := tx.ItemsByNumber(t.Context(), ours, text); err != nil || len(ids) != 0 {
-				t.Errorf("items by number %q: %v, error %v", text, ids, err)
+			if found, err := tx.MatchNumbers(t.Context(), ours, []string{text}); err != nil || len(found) != 0 {
+				t.Errorf("items by number %q: %v, error %v", text, found, err)
 			}
 			if _, err := tx.OrderByNumber(t.Context(), ours, erp.OrderNumber(text)); portal.CodeOf(err) != portal.NotFound {
 				t.Errorf("order %q: error %v, want not found", text, err)

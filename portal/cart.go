@@ -77,7 +77,8 @@ func (p *Portal) Cart(ctx context.Context, a Actor) (CartView, error) {
 }
 
 // AddToCart adds quantity of an item, in the item's sales unit, to what the cart holds of it already. The number may be
-// an item number or one of the account's own part numbers. Invalid with a Problem on "quantity" or "item".
+// any that MatchNumbers finds one item by; where it is an item's own number to the letter, that item is meant, because the
+// buttons beside items send those. Invalid with a Problem on "quantity" or "item".
 func (p *Portal) AddToCart(ctx context.Context, a Actor, number, quantity string) (erp.Item, error) {
 	if err := a.require(RightOrder); err != nil {
 		return erp.Item{}, err
@@ -149,22 +150,30 @@ func (c *Cart) find(line int) int {
 	return -1
 }
 
+// add merges amount into the item's line, or appends one. The cart stays as it is if that is refused.
 func (c *Cart) add(item erp.Item, amount decimal.Decimal) error {
-	c.Version++
 	next := 1
 	for i, l := range c.Lines {
 		if l.Item == item.ID {
 			sum := l.Quantity.Amount.Add(amount)
+			if err := checkQuantity(item, sum); err != nil {
+				return err
+			}
 			c.Lines[i].Quantity.Amount = sum
-			return checkQuantity(item, sum)
+			c.Version++
+			return nil
 		}
 		next = max(next, l.Number+1)
 	}
 	if len(c.Lines) >= maxCartLines {
 		return invalid("item", MsgCartFull, maxCartLines)
 	}
+	if err := checkQuantity(item, amount); err != nil {
+		return err
+	}
 	c.Lines = append(c.Lines, CartLine{next, item.ID, erp.NewQuantity(amount, item.SellUOM)})
-	return checkQuantity(item, amount)
+	c.Version++
+	return nil
 }
 
 // parseQuantity reads what a person typed: digits with a decimal point or comma. Thousands separators are refused,
@@ -206,18 +215,18 @@ func checkQuantity(item erp.Item, amount decimal.Decimal) error {
 }
 
 func (p *Portal) sellableItem(ctx context.Context, tx Tx, a Actor, number string) (erp.Item, error) {
-	ids, err := tx.ItemsByNumber(ctx, a.Account.ID, number)
+	found, err := tx.MatchNumbers(ctx, a.Account.ID, []string{number})
 	if err != nil {
 		return erp.Item{}, err
 	}
-	switch len(ids) {
-	case 0:
+	matches := found[number]
+	switch {
+	case len(matches) == 0:
 		return erp.Item{}, invalid("item", MsgItemUnknown, clip(number))
-	case 1:
-	default:
+	case len(matches) > 1 && !matches[0].names(number):
 		return erp.Item{}, invalid("item", MsgItemAmbiguous, clip(number))
 	}
-	item, err := oneItem(ctx, tx, ids[0])
+	item, err := oneItem(ctx, tx, matches[0].Item)
 	if err != nil {
 		return erp.Item{}, err
 	}
@@ -242,8 +251,9 @@ func oneItem(ctx context.Context, tx Tx, id erp.ItemID) (erp.Item, error) {
 }
 
 // clip keeps what a person typed short enough to be shown back.
-func clip(s string) string {
-	const most = 40
+func clip(s string) string { return clipTo(s, 40) }
+
+func clipTo(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

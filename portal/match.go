@@ -2,6 +2,8 @@ package portal
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -25,8 +27,37 @@ const (
 	MatchWords        MatchKind = "words"        // of the description
 )
 
+// matchOrder is the kinds of number, most telling first.
+var matchOrder = []MatchKind{MatchItem, MatchPartNumber, MatchManufacturer, MatchBarcode}
+
 // MatchTx finds items by the numbers that people type.
 type MatchTx interface {
-	// ItemsByNumber looks an exact item number or a part number of the account up, ignoring case and dashes.
-	ItemsByNumber(ctx context.Context, account AccountID, number string) ([]erp.ItemID, error)
+	// MatchNumbers looks up item numbers, the account's part numbers, manufacturers' numbers and barcodes, ignoring case,
+	// dashes and blanks, and leading zeros of barcodes. The answer's keys are numbers as they were asked; one that is
+	// nothing's is left out. Each of its matches is another item, as Meant chooses them: several mean that only a person
+	// can tell which.
+	MatchNumbers(ctx context.Context, account AccountID, numbers []string) (map[string][]Match, error)
 }
+
+// Meant is which of the items found for a number a person may have meant who typed it so: those that are spelled exactly
+// like it, else all. Each item stands once, with its most telling match, and the most telling items come first. No kind
+// wins over another: a customer's part number may be another item's barcode.
+func Meant(typed string, found []Match) []Match {
+	typed = strings.TrimSpace(typed)
+	other := func(m Match) bool { return m.Number != typed }
+	meant := slices.Clone(found)
+	if exact := slices.DeleteFunc(slices.Clone(found), other); len(exact) > 0 {
+		meant = exact
+	}
+	slices.SortStableFunc(meant, func(x, y Match) int { return slices.Index(matchOrder, x.Kind) - slices.Index(matchOrder, y.Kind) })
+	var items []Match
+	for _, m := range meant {
+		if !slices.ContainsFunc(items, func(i Match) bool { return i.Item == m.Item }) {
+			items = append(items, m)
+		}
+	}
+	return items
+}
+
+// names reports whether the match is by an item's own number, to the letter.
+func (m Match) names(number string) bool { return m.Kind == MatchItem && string(m.Item) == number }
