@@ -19,6 +19,8 @@ const (
 	MsgLineGone            Message = "problem.line_gone"
 	MsgCartFull            Message = "problem.cart_full" // most lines (int)
 	MsgCartEmpty           Message = "problem.cart_empty"
+	MsgQuickOrderEmpty     Message = "problem.quick_order_empty"
+	MsgQuickOrderLong      Message = "problem.quick_order_long" // most, given (int)
 	MsgQuantityMissing     Message = "problem.quantity_missing"
 	MsgQuantityNotNumber   Message = "problem.quantity_not_number" // as typed (string)
 	MsgQuantityAmbiguous   Message = "problem.quantity_ambiguous"  // as typed (string)

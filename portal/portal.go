@@ -9,6 +9,7 @@ package portal
 import (
 	"io"
 	"log/slog"
+	"maps"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -43,11 +44,14 @@ type Config struct {
 
 // New returns a Portal. Settings left at zero take their defaults.
 func New(c Config) *Portal {
-	return &Portal{
+	p := &Portal{
 		store: c.Store, erp: c.ERP, limits: c.RateLimiter, clock: c.Clock, random: c.Random,
 		settings: c.Settings.withDefaults(), log: c.Logger, hashing: semaphore.NewWeighted(hashesAtOnce),
-		works: c.Works,
+		works: map[TaskKind]Work{},
 	}
+	p.works[TaskCheckQuickOrder] = p.checkQuickOrder
+	maps.Copy(p.works, c.Works)
+	return p
 }
 
 // today returns the distributor's calendar date.

@@ -74,9 +74,15 @@ func (q Quote) Draft(customer erp.CustomerID, po string) erp.OrderDraft {
 // keepQuotes is how long a quote is kept after it expired: a page that is sent late is still shown what has changed.
 const keepQuotes = 24 * time.Hour
 
-// DropQuotes removes the quotes of every account that expired a day ago. What was placed has a copy of its own.
+// DropQuotes removes the quotes of every account that expired a day ago, and the quick orders that have expired. What was
+// placed has a copy of its own.
 func (p *Portal) DropQuotes(ctx context.Context) error {
-	return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.DropQuotes(ctx, p.clock().Add(-keepQuotes)) })
+	return p.store.InTx(ctx, JobScope(), func(tx Tx) error {
+		if err := tx.DropQuotes(ctx, p.clock().Add(-keepQuotes)); err != nil {
+			return err
+		}
+		return tx.DropQuickOrders(ctx, p.clock())
+	})
 }
 
 // SweepQuotes removes from the ERP what dry runs have left there whose process died.
