@@ -407,6 +407,48 @@ CREATE POLICY account ON part_numbers FOR ALL
     WITH CHECK (portal_can_see(account_id));
 GRANT DELETE, INSERT, SELECT ON part_numbers TO portal_app;
 
+CREATE TABLE quick_order_lines (
+    account_id text NOT NULL,
+    quick_order_id text NOT NULL,
+    line integer NOT NULL,
+    verdict text NOT NULL,
+    item_id text NOT NULL,
+    extended numeric,
+    currency text NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT quick_order_lines_pkey PRIMARY KEY (account_id, quick_order_id, line),
+    CONSTRAINT quick_order_lines_account_id_quick_order_id_fkey FOREIGN KEY (account_id, quick_order_id) REFERENCES quick_orders(account_id, quick_order_id) ON DELETE CASCADE,
+    CONSTRAINT quick_order_lines_line_check CHECK ((line > 0))
+);
+ALTER TABLE quick_order_lines ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quick_order_lines FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON quick_order_lines FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON quick_order_lines TO portal_app;
+
+CREATE TABLE quick_orders (
+    account_id text NOT NULL,
+    quick_order_id text NOT NULL,
+    user_id uuid NOT NULL,
+    source_kind text NOT NULL,
+    source_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT quick_orders_pkey PRIMARY KEY (account_id, quick_order_id),
+    CONSTRAINT quick_orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT quick_orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX quick_orders_expire ON public.quick_orders USING btree (expires_at);
+CREATE INDEX quick_orders_user ON public.quick_orders USING btree (account_id, user_id, made_at);
+ALTER TABLE quick_orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE quick_orders FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON quick_orders FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON quick_orders TO portal_app;
+
 CREATE TABLE quotes (
     account_id text NOT NULL,
     quote_id text NOT NULL,
