@@ -625,7 +625,7 @@ func checkoutLines(c CheckoutShow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sumRow(c.Text.T("sum.freight"), freightNote(c.Text, c.quote().Freight), c.freight()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sumRow(c.Text.T("sum.freight"), ui.FreightNote(c.Text, c.quote().Freight), c.freight()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -793,7 +793,7 @@ func (c CheckoutShow) freight() string {
 	if !c.quote().Firm {
 		return c.unsaid()
 	}
-	return freightSum(c.Text, c.quote().Freight)
+	return ui.FreightSum(c.Text, c.quote().Freight)
 }
 
 func (c CheckoutShow) total() string {
