@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/handlers/web"
 )
 
 // requestTime bounds what a request may take, its ERP calls and statements included.
@@ -73,7 +74,11 @@ func recoverPanic(c *fiber.Ctx) (err error) {
 
 // deadline bounds the time a request may take. It stands outside log, so that the error page is made within it.
 func deadline(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), requestTime)
+	within := requestTime
+	if web.Multipart(c) { // the time is the sender's
+		within = web.UploadTime
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), within)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()

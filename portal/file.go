@@ -53,6 +53,9 @@ type FileTx interface {
 	DropFiles(ctx context.Context, now, begun time.Time) error
 }
 
+// FileLimit is the largest file that SaveFile takes: bytes.
+func (p *Portal) FileLimit() int64 { return p.settings.FileLimit }
+
 // File returns what is known of a file. NotFound: there is none, it has expired, or it is not the actor's to see.
 func (p *Portal) File(ctx context.Context, a Actor, id FileID) (f File, err error) {
 	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error {

@@ -45,6 +45,12 @@ func (r *Request) read() (err error) {
 	if r.c.Method() != fiber.MethodPost {
 		return nil
 	}
+	if Multipart(r.c) {
+		if !r.takesFile {
+			return refuse(fmt.Errorf("%w: a form with a file", errMalformed))
+		}
+		return r.readUpload()
+	}
 	kind, _, _ := strings.Cut(r.c.Get(fiber.HeaderContentType), ";")
 	if !strings.EqualFold(strings.TrimSpace(kind), fiber.MIMEApplicationForm) && len(r.c.BodyRaw()) > 0 {
 		return refuse(fmt.Errorf("%w: a form of type %q", errMalformed, kind))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -17,15 +18,18 @@ import (
 type Request struct {
 	Portal *portal.Portal
 	Actor  portal.Actor       // who acts on which account; the zero one outside /a/{account}
+	Staff  portal.Staff       // who of the distributor's people asks; the zero one outside their pages
 	Cart   portal.CartSummary // as the actor's cart was when the request came
 
-	site    *Site
-	c       *fiber.Ctx
-	params  map[string]string
-	query   Form
-	form    Form
-	session *Session
-	looked  bool // for the session
+	site      *Site
+	c         *fiber.Ctx
+	params    map[string]string
+	query     Form
+	form      Form
+	takesFile bool
+	file      *filePart // of a multipart form; nil: none
+	session   *Session
+	looked    bool // for the session
 }
 
 // Context carries the deadline, the request id, and whatever counts under it.
@@ -56,7 +60,7 @@ func (r *Request) Address() string { return r.site.Proxies.Client(r.c).String() 
 
 // Text writes in the reader's language: the user's own setting, else what this browser chose, else what it accepts.
 func (r *Request) Text() *text.Printer {
-	chosen := r.Actor.User.Language
+	chosen := cmp.Or(r.Actor.User.Language, r.Staff.User.Language)
 	if chosen == "" {
 		chosen = r.c.Cookies(languageCookie)
 	}

@@ -39,6 +39,15 @@ func (s *Site) Fiber(h Handler) fiber.Handler {
 	}
 }
 
+// FiberUpload is Fiber for a post whose form may carry a file; see Request.Upload.
+func (s *Site) FiberUpload(h Handler) fiber.Handler {
+	answer := s.Fiber(h)
+	return func(c *fiber.Ctx) error {
+		s.Request(c).takesFile = true
+		return answer(c)
+	}
+}
+
 type requestKey struct{}
 
 // Request returns what is known of the request under way, the same one each time it is asked.

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/tradecounter/portal/portal"
+)
+
+const (
+	maxFields     = 64 << 10 // what a form holds beside its file: bytes
+	maxFieldCount = 200
+
+	// UploadTime bounds what a form with a file may take: 25 MB at 2 Mbit/s.
+	UploadTime = 2 * time.Minute
+)
+
+// Upload is the file of a form. It is read from the browser as it is read here: nothing of it was stored yet. Reading
+// fails with Invalid where the file is larger than any may be, and with fiber.ErrBadRequest where it breaks off.
+type Upload struct {
+	Name string // as the browser says; portal.SaveFile cleans it
+	io.Reader
+}
+
+// Upload returns the file that was sent under a field's name. The route must be one that takes files, the form must be
+// multipart/form-data, and the file must be the last of its fields: by then the form's token has been checked. Invalid: no
+// file was chosen, or it is empty.
+func (r *Request) Upload(field string) (Upload, error) {
+	if r.file == nil || r.file.field != field {
+		return Upload{}, invalidFile(field, portal.MsgFileMissing)
+	}
+	content := bufio.NewReader(r.file)
+	switch _, err := content.Peek(1); {
+	case errors.Is(err, io.EOF) && r.file.name == "":
+		return Upload{}, invalidFile(field, portal.MsgFileMissing)
+	case errors.Is(err, io.EOF):
+		return Upload{}, invalidFile(field, portal.MsgFileEmpty)
+	case err != nil:
+		return Upload{}, err
+	}
+	return Upload{Name: r.file.name, Reader: content}, nil
+}
+
+func invalidFile(field string, m portal.Message, args ...any) error {
+	return &portal.Error{Code: portal.Invalid, Problems: []portal.Problem{{Field: field, Message: m, Args: args}}}
+}
+
+// Multipart reports whether a request says that it is a form with a file. Its body is left on the connection for Body.
+func Multipart(c *fiber.Ctx) bool {
+	kind, _, _ := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	return kind == fiber.MIMEMultipartForm
+}
+
+type bodyKey struct{}
+
+// KeepBody leaves the body of a multipart request to be read by the route, if it wants it.
+func KeepBody(c *fiber.Ctx, body io.Reader) { c.Locals(bodyKey{}, body) }
+
+// readUpload reads the fields of a multipart form up to its file, and leaves the file to be read by Upload.
+func (r *Request) readUpload() error {
+	body, ok := r.c.Locals(bodyKey{}).(io.Reader)
+	_, params, err := mime.ParseMediaType(r.c.Get(fiber.HeaderContentType))
+	if !ok || err != nil {
+		return fmt.Errorf("%w: multipart form: %w", errMalformed, err)
+	}
+	if err := r.c.Context().Conn().SetReadDeadline(time.Now().Add(UploadTime)); err != nil {
+		return fmt.Errorf("set deadline: %w", err)
+	}
+	r.form, r.file, err = parseMultipart(body, params["boundary"], r.Portal.FileLimit())
+	return err
+}
+
+// parseMultipart reads a form's fields. What it returns as file is still to be read, up to limit bytes.
+func parseMultipart(body io.Reader, boundary string, limit int64) (Form, *filePart, error) {
+	metered := &meter{from: body, left: maxFields}
+	parts := multipart.NewReader(metered, boundary)
+	values := url.Values{}
+	for range maxFieldCount {
+		part, err := parts.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			return Form{values}, nil, nil
+		}
+		if err != nil {
+			return Form{}, nil, fmt.Errorf("%w: %w", errMalformed, err)
+		}
+		field, name, isFile, err := disposition(part)
+		if err != nil {
+			return Form{}, nil, err
+		}
+		if isFile {
+			metered.left += limit + maxFields
+			return Form{values}, &filePart{field: field, name: name, part: part, parts: parts, left: limit, limit: limit}, nil
+		}
+		value, err := io.ReadAll(part)
+		if err != nil {
+			return Form{}, nil, fmt.Errorf("%w: field %q: %w", errMalformed, field, err)
+		}
+		if !wellFormed(field) || !wellFormed(string(value)) {
+			return Form{}, nil, fmt.Errorf("%w: field %q", errMalformed, field)
+		}
+		values.Add(field, string(value))
+	}
+	return Form{}, nil, fmt.Errorf("%w: more than %d fields", errMalformed, maxFieldCount)
+}
+
+// disposition reads what a part is. A file field that was left empty is a file without a name.
+func disposition(part *multipart.Part) (field, name string, isFile bool, err error) {
+	kind, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	if err != nil || kind != "form-data" || params["name"] == "" {
+		return "", "", false, fmt.Errorf("%w: part of a form: %w", errMalformed, err)
+	}
+	name, isFile = params["filename"]
+	return params["name"], name, isFile, nil
+}
+
+// filePart is a form's file, still on the connection.
+type filePart struct {
+	field, name string
+	part        *multipart.Part
+	parts       *multipart.Reader
+	left, limit int64 // bytes
+}
+
+// Read implements io.Reader. The end of the file must be the end of the form.
+func (f *filePart) Read(b []byte) (int, error) {
+	n, err := f.part.Read(b)
+	if f.left -= int64(n); f.left < 0 {
+		return 0, invalidFile(f.field, portal.MsgFileTooLarge, int(f.limit>>20))
+	}
+	if errors.Is(err, io.EOF) {
+		if _, next := f.parts.NextRawPart(); !errors.Is(next, io.EOF) {
+			return n, refuse(fmt.Errorf("%w: something after the file: %w", errMalformed, next))
+		}
+		return n, io.EOF
+	}
+	if err != nil {
+		err = refuse(fmt.Errorf("%w: %w", errMalformed, err))
+	}
+	return n, err
+}
+
+// meter stops a reader that gives more than was bargained for.
+type meter struct {
+	from io.Reader
+	left int64
+}
+
+// Read implements io.Reader.
+func (m *meter) Read(b []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, fiber.ErrRequestEntityTooLarge
+	}
+	if int64(len(b)) > m.left {
+		b = b[:m.left]
+	}
+	n, err := m.from.Read(b)
+	m.left -= int64(n)
+	return n, err
+}
