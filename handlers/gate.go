@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/url"
 
+	"github.com/tradecounter/portal/handlers/rep"
 	"github.com/tradecounter/portal/handlers/web"
 	"github.com/tradecounter/portal/portal"
 	"github.com/tradecounter/portal/views/ui"
@@ -12,12 +13,14 @@ import (
 // token of this browser. Each stands on the one before.
 func (e edge) guard(t route) web.Handler {
 	h := t.handle
-	if t.method == post {
+	if t.method != get {
 		h = checkToken(t.again, h)
 	}
 	switch t.who {
 	case member:
 		h = signedIn(enter(t.right, h))
+	case staff:
+		h = signedIn(enterStaff(t.staff, h))
 	case user:
 		h = signedIn(h)
 	}
@@ -41,7 +44,25 @@ func signedIn(next web.Handler) web.Handler {
 	}
 }
 
-// enter makes the actor. An account that is not the user's and one that does not exist are both not found.
+// enterStaff lets the distributor's own people in. For everybody else there is no such page.
+func enterStaff(right portal.StaffRight, next web.Handler) web.Handler {
+	return func(r *web.Request) error {
+		s, err := r.Session()
+		if err != nil {
+			return err
+		}
+		if r.Staff, err = r.Portal.EnterStaff(r.Context(), s.User()); err != nil {
+			return err
+		}
+		if right != "" && !r.Staff.Can(right) {
+			return &portal.Error{Code: portal.Forbidden}
+		}
+		return next(r)
+	}
+}
+
+// enter makes the actor. An account that is not the user's and one that does not exist are both not found. One of the
+// distributor's people who would need to act for the account is told so, and why they do not.
 func enter(right portal.Right, next web.Handler) web.Handler {
 	return func(r *web.Request) error {
 		s, err := r.Session()
@@ -51,10 +72,13 @@ func enter(right portal.Right, next web.Handler) web.Handler {
 		if r.Actor, r.Cart, err = r.Portal.Enter(r.Context(), s.User(), portal.AccountID(r.Param("account"))); err != nil {
 			return err
 		}
-		if right != "" && !r.Actor.Can(right) {
-			return &portal.Error{Code: portal.Forbidden}
+		switch {
+		case right == "" || r.Actor.Can(right):
+			return next(r)
+		case r.Actor.Staff != nil:
+			return rep.ActingMissing(r)
 		}
-		return next(r)
+		return &portal.Error{Code: portal.Forbidden}
 	}
 }
 

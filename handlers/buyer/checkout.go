@@ -52,6 +52,7 @@ func checkoutForm(r *web.Request) portal.CheckoutForm {
 		RequestedOn:    form.Get("requested_on"),
 		SamePO:         form.Has("same_po"),
 		AcceptUnpriced: form.Has("accept_unpriced"),
+		Reason:         form.Get("reason"),
 	}
 }
 

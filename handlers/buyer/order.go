@@ -28,7 +28,17 @@ func Orders(r *web.Request) error {
 func Order(r *web.Request) error { return DecideAgain(r, web.Refusal{}) }
 
 // AcceptOrder sends an order at the figures that the ERP stated after an outage.
-func AcceptOrder(r *web.Request) error { return decide(r, r.Portal.AcceptOrder) }
+func AcceptOrder(r *web.Request) error {
+	return decide(r, func(ctx context.Context, a portal.Actor, ref erp.Reference) error {
+		return r.Portal.AcceptOrder(ctx, a, ref, r.Form().Get("reason"))
+	})
+}
+
+// ApproveOrder sends an order on its way that waited for a colleague.
+func ApproveOrder(r *web.Request) error { return decide(r, r.Portal.ApproveOrder) }
+
+// DeclineOrder takes it back.
+func DeclineOrder(r *web.Request) error { return decide(r, r.Portal.DeclineOrder) }
 
 // CancelOrder takes an order back that was not sent.
 func CancelOrder(r *web.Request) error { return decide(r, r.Portal.CancelOrder) }

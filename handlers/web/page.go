@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/tradecounter/portal/portal"
 	"github.com/tradecounter/portal/views/layout"
+	"github.com/tradecounter/portal/views/ui"
 )
 
 // Page gathers what every signed-in page says. Path is where the page itself is fetched: what answers a post has none of
@@ -20,7 +21,33 @@ func (r *Request) Page(section layout.Section, path string) (layout.Page, error)
 	if r.Actor.Can(portal.RightOrder) {
 		page.Cart = r.Cart
 	}
+	if s := r.Actor.Staff; s != nil {
+		page.Viewer.Staff = s.Roles
+		page.Acting = &layout.Acting{
+			Left: r.Portal.ActingLeft(r.Actor), May: s.Can(portal.StaffActFor) && !r.Actor.Account.ActingOff, Leave: StaffHome(*s),
+		}
+	}
 	return page, nil
+}
+
+// StaffHome is where one of the distributor's people begins: with the book, or with every account.
+func StaffHome(s portal.Staff) string {
+	if s.Can(portal.StaffAccounts) {
+		return ui.StaffURL
+	}
+	return ui.BookURL
+}
+
+// Desk gathers what every page of the distributor's own people says. It costs what Page costs.
+func (r *Request) Desk(section layout.DeskSection, path string) (layout.Desk, error) {
+	flash, err := r.takeFlash()
+	if err != nil {
+		return layout.Desk{}, err
+	}
+	return layout.Desk{
+		Text: r.Text(), Brand: r.site.Brand, Viewer: layout.Viewer{Name: r.Staff.User.Name, Staff: r.Staff.Roles},
+		Can: r.Staff.Can, Section: section, CSRF: r.session.text(sessionToken), Path: path, Flash: flash, ERP: r.Portal.ERPFreshness(),
+	}, nil
 }
 
 // Gate gathers what a page outside the accounts says.

@@ -1,40 +1,43 @@
-// Package layout is what stands around a page: the frame of the signed-in portal, the gate before it, and the pages that
-// say what went wrong.
+// Package layout is what stands around a page: the frame of the signed-in portal, for a customer's people and for the
+// distributor's own, the gate before it, and the pages that say what went wrong.
 package layout
 
 import (
+	"time"
+
+	"github.com/a-h/templ"
+
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/portal"
 	"github.com/tradecounter/portal/views/text"
 	"github.com/tradecounter/portal/views/ui"
 )
 
-// Brand is the distributor whose portal this is.
-type Brand struct {
-	Name string // "Harrow & Pike"
-	Line string // "Supply Company"; may be empty
-}
-
-// Section is one entry of the rail.
+// Section is one entry of the rail on an account's pages.
 type Section string
 
 // The sections, in the rail's order.
 const (
-	Dashboard Section = "dashboard"
-	Catalogue Section = "catalogue"
-	Cart      Section = "cart"
-	Orders    Section = "orders"
-	Invoices  Section = "invoices"
-	Account   Section = "account"
+	Dashboard  Section = "dashboard"
+	Catalogue  Section = "catalogue"
+	QuickOrder Section = "quick_order"
+	Lists      Section = "lists"
+	Bought     Section = "bought"
+	Cart       Section = "cart"
+	Orders     Section = "orders"
+	Invoices   Section = "invoices"
+	Account    Section = "account"
+	ActingLog  Section = "acting_log"
 )
 
-// Page is what every signed-in page says besides its own matter. Page structs embed it.
+// Page is what every page of an account says besides its own matter. Page structs embed it.
 type Page struct {
 	Text     *text.Printer
 	Brand    Brand
 	Account  portal.Account
 	Accounts int // how many the login has; with more than one the head leads to the choice
 	Viewer   Viewer
+	Acting   *Acting                 // set while one of the distributor's people is on the account's pages
 	Can      func(portal.Right) bool // of the actor; sections without the right are not in the rail
 	Section  Section
 	Cart     portal.CartSummary
@@ -46,10 +49,11 @@ type Page struct {
 	ERP      portal.Freshness // for the foot of the rail
 }
 
-// Viewer is who is signed in.
-type Viewer struct {
-	Name  string
-	Roles []portal.Role
+// Acting is the bar over an account's pages while one of the distributor's people is there.
+type Acting struct {
+	Left  time.Duration // until the acting runs out; zero: they look on and act for nobody
+	May   bool          // they could act
+	Leave string        // where the other accounts are
 }
 
 // Links writes the addresses of this account's pages.
@@ -69,65 +73,54 @@ func (p Page) cartWord() string {
 	return p.Text.T("frame.cart_lines", p.Cart.Lines)
 }
 
-// roleKey names what the viewer is on this account: the first of the roles, which are in order of weight.
-func (v Viewer) roleKey() text.Key {
-	if len(v.Roles) == 0 {
-		return "frame.role.viewer"
+func (p Page) frame() frame {
+	f := frame{
+		text: p.Text, brand: p.Brand, home: p.Links().Dashboard(), whose: p.Account.Name,
+		number: p.Text.T("frame.number", string(p.Number())), viewer: p.Viewer, at: p.Account.Name, groups: p.rail(),
+		csrf: p.CSRF, path: p.Path, erp: p.ERP,
 	}
-	switch v.Roles[0] {
-	case portal.RoleOwner:
-		return "frame.role.owner"
-	case portal.RoleBuyer:
-		return "frame.role.buyer"
-	case portal.RoleApprover:
-		return "frame.role.approver"
-	case portal.RolePayer:
-		return "frame.role.payer"
-	default:
-		return "frame.role.viewer"
+	if p.Accounts > 1 {
+		f.other = ui.AccountsURL
 	}
-}
-
-// entry is a section as the rail lists it.
-type entry struct {
-	section Section
-	right   portal.Right // empty: for everybody
-	word    text.Key
-	key     string // pressed after g
-	href    string
-}
-
-// group is a part of the rail under a head; the first has none.
-type group struct {
-	head    text.Key
-	entries []entry
+	if p.searches() {
+		f.find = &find{action: p.Links().Products("", "", 1), word: "frame.search", value: p.Search}
+	}
+	if p.Can(portal.RightOrder) {
+		f.cart = &link{p.cartWord(), p.Links().Cart()}
+	}
+	if p.Acting != nil {
+		f.title, f.above, f.other = "["+p.Account.Name+"] ", actingBar(p), p.Acting.Leave
+	}
+	return f
 }
 
 func (p Page) rail() []group {
 	l := p.Links()
-	all := []group{
-		{"", []entry{{Dashboard, "", "frame.dashboard", "d", l.Dashboard()}}},
-		{"frame.buy", []entry{
-			{Catalogue, portal.RightCatalog, "frame.catalogue", "c", l.Products("", "", 1)},
-			{Cart, portal.RightOrder, "frame.cart", "b", l.Cart()},
-		}},
-		{"frame.follow", []entry{
-			{Orders, portal.RightOrders, "frame.orders", "o", l.Orders(false, "", 1)},
-			{Invoices, portal.RightInvoices, "frame.invoices", "i", l.Invoices(false, "", 1)},
-		}},
-		{"frame.about", []entry{{Account, "", "frame.account", "a", l.Account()}}},
-	}
-	open := make([]group, 0, len(all))
-	for _, g := range all {
-		kept := group{head: g.head}
-		for _, e := range g.entries {
-			if e.right == "" || p.Can(e.right) {
-				kept.entries = append(kept.entries, e)
-			}
+	e := func(s Section, right portal.Right, word text.Key, key, href string) *entry {
+		if right != "" && !p.Can(right) {
+			return nil
 		}
-		if len(kept.entries) > 0 {
-			open = append(open, kept)
-		}
+		return &entry{word, key, href, s == p.Section}
 	}
-	return open
+	return withEntries(
+		railed("", e(Dashboard, "", "frame.dashboard", "d", l.Dashboard())),
+		railed("frame.buy",
+			e(Catalogue, portal.RightCatalog, "frame.catalogue", "c", l.Products("", "", 1)),
+			e(QuickOrder, portal.RightOrder, "frame.quick_order", "k", l.QuickOrder()),
+			e(Lists, portal.RightCatalog, "frame.lists", "l", l.Lists()),
+			e(Bought, portal.RightOrder, "frame.bought", "h", l.Bought()),
+			e(Cart, portal.RightOrder, "frame.cart", "b", l.Cart()),
+		),
+		railed("frame.follow",
+			e(Orders, portal.RightOrders, "frame.orders", "o", l.Orders(false, "", 1)),
+			e(Invoices, portal.RightInvoices, "frame.invoices", "i", l.Invoices(false, "", 1)),
+		),
+		railed("frame.about",
+			e(Account, "", "frame.account", "a", l.Account()),
+			e(ActingLog, "", "frame.acting_log", "w", l.ActingLog()),
+		),
+	)
 }
+
+// Shell is the frame of an account's pages.
+func Shell(p Page, title string) templ.Component { return framed(p.frame(), title) }
