@@ -107,6 +107,7 @@ func (s *Stack) sync() {
 	s.t.Helper()
 	var err error
 	must(s.t, s.Portal.SyncCatalog(s.t.Context()))
+	must(s.t, s.Portal.SyncDirectory(s.t.Context()))
 	s.Account, err = s.Portal.LinkAccount(s.t.Context(), Brandt)
 	must(s.t, err)
 	s.Foreign, err = s.Portal.LinkAccount(s.t.Context(), Ostrow)
