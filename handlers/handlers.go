@@ -72,6 +72,10 @@ func New(c Config) *fiber.App {
 	app.Get(assets.Prefix+"*", adaptor.HTTPHandler(assets.Handler())) // with headers of its own
 	app.Use(e.protect)
 	for _, r := range routes {
+		if r.method == upload {
+			app.Post(r.path, e.site.FiberUpload(e.guard(r)))
+			continue
+		}
 		app.Add(r.method, r.path, e.site.Fiber(e.guard(r)))
 	}
 	return app
