@@ -124,12 +124,17 @@ type scanner struct {
 	text      string
 	at        int
 	delimiter byte
+	unclosed  int // quotes that turned out to be inch signs, in this record
 }
+
+// maxUnclosed keeps a record of nothing but opening quotes from being searched again for each of them.
+const maxUnclosed = 4
 
 func (s *scanner) more() bool { return s.at < len(s.text) }
 
 // record returns the cells of the next row. It fails when there are too many to be a list.
 func (s *scanner) record() (cells []string, ok bool) {
+	s.unclosed = 0
 	for {
 		if len(cells) > 10*MaxColumns {
 			return nil, false
@@ -156,11 +161,12 @@ func (s *scanner) cell() string {
 	for start < len(s.text) && s.text[start] == ' ' {
 		start++
 	}
-	if start < len(s.text) && s.text[start] == '"' {
+	if start < len(s.text) && s.text[start] == '"' && s.unclosed < maxUnclosed {
 		if cell, end, ok := s.quoted(start + 1); ok {
 			s.at = end
 			return cell
 		}
+		s.unclosed++
 	}
 	start = s.at
 	for s.more() && !s.ends(s.text[s.at]) {

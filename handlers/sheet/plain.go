@@ -9,7 +9,7 @@ import (
 func readPlain(text, charset string) (Table, error) {
 	t := Table{Guess: Guess{Format: Plain, Charset: charset, Delimiter: " "}}
 	number := 0
-	for line := range strings.Lines(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")) {
+	for line := range strings.Lines(lineBreaks.Replace(text)) {
 		number++
 		if err := t.add(number, plainCells(strings.TrimSpace(line))); err != nil {
 			return Table{}, err

@@ -21,8 +21,10 @@ const (
 	MaxColumns = 200
 	MaxCell    = 8_192 // bytes in one cell
 
-	maxUnpacked = 64 << 20 // bytes of a workbook once unpacked
-	maxParts    = 2_000    // files in a workbook
+	maxUnpacked    = 32 << 20 // bytes of a workbook once unpacked
+	maxRatio       = 100      // of those to the bytes of the file, beyond the plenty that is always allowed
+	plentyUnpacked = 4 << 20
+	maxParts       = 2_000 // files in a workbook
 )
 
 // Kind says why a file was refused.
@@ -194,7 +196,7 @@ func (t *Table) add(number int, cells []string) error {
 		if len(c) > MaxCell {
 			return &Error{Kind: CellTooLong, Row: number}
 		}
-		cells[i] = unguarded(strings.TrimSpace(c))
+		cells[i] = unguarded(strings.TrimSpace(lineBreaks.Replace(c)))
 	}
 	for len(cells) > 0 && cells[len(cells)-1] == "" {
 		cells = cells[:len(cells)-1]
@@ -210,6 +212,8 @@ func (t *Table) add(number int, cells []string) error {
 	t.Rows = append(t.Rows, Row{number, cells})
 	return nil
 }
+
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // Lines are the rows below the heading, one line each.
 func (t Table) Lines() []Line {

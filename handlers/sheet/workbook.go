@@ -21,11 +21,10 @@ func oleKind(content []byte) Kind {
 	return OldExcel
 }
 
-// workbook is an XLSX file that is read part by part as a stream (ECMA-376). All parts together unpack to at most
-// maxUnpacked bytes, by the directory's word and by count, since the directory may lie.
+// workbook is an XLSX file that is read part by part as a stream (ECMA-376), each part once. What all of them unpack to is
+// bounded by the directory's word, and archive/zip holds each part to that word.
 type workbook struct {
 	parts    map[string]*zip.File // by name in lower case
-	unpacked int64
 	shared   []string
 	styles   []numberFormat // by the index that cells name
 	from1904 bool           // dates count from 1904, as they did on a Macintosh
@@ -65,12 +64,13 @@ func openWorkbook(content []byte) (*workbook, error) {
 		return nil, &Error{Kind: Bomb}
 	}
 	w := &workbook{parts: map[string]*zip.File{}}
+	most := min(maxUnpacked, maxRatio*uint64(len(content))+plentyUnpacked)
 	var promised uint64
 	for _, f := range z.File {
 		if f.Flags&0x1 != 0 {
 			return nil, &Error{Kind: Encrypted}
 		}
-		if promised += min(f.UncompressedSize64, maxUnpacked+1); promised > maxUnpacked {
+		if promised += min(f.UncompressedSize64, maxUnpacked+1); promised > most {
 			return nil, &Error{Kind: Bomb}
 		}
 		w.parts[partName(f.Name)] = f
@@ -101,7 +101,7 @@ func (w *workbook) part(name string, see func(xml.Token) error) error {
 		return &Error{Kind: NotASheet, cause: err}
 	}
 	defer r.Close()
-	d := xml.NewDecoder(&metered{r, &w.unpacked})
+	d := xml.NewDecoder(r)
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -126,33 +126,21 @@ func (w *workbook) part(name string, see func(xml.Token) error) error {
 // errEnough ends the reading of a part early.
 var errEnough = errors.New("enough")
 
-// metered counts what is unpacked from all parts together.
-type metered struct {
-	r     io.Reader
-	count *int64
-}
-
-func (m *metered) Read(p []byte) (int, error) {
-	n, err := m.r.Read(p)
-	if *m.count += int64(n); *m.count > maxUnpacked {
-		return 0, &Error{Kind: Bomb}
-	}
-	return n, err
-}
-
 // worksheet is a sheet by its name and the part that holds it.
 type worksheet struct{ name, part string }
 
 // sheets lists the visible sheets in their order.
 func (w *workbook) sheets() ([]worksheet, error) {
-	targets := map[string]string{}
+	targets, taken := map[string]string{}, map[string]bool{}
 	err := w.part("xl/_rels/workbook.xml.rels", func(token xml.Token) error {
 		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" {
 			target := attribute(e, "Target")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("xl", target)
 			}
-			targets[attribute(e, "Id")] = target
+			if !taken[target] {
+				targets[attribute(e, "Id")], taken[target] = target, true
+			}
 		}
 		return nil
 	})
@@ -167,8 +155,10 @@ func (w *workbook) sheets() ([]worksheet, error) {
 		case e.Name.Local == "workbookPr":
 			w.from1904 = attribute(e, "date1904") == "1" || attribute(e, "date1904") == "true"
 		case e.Name.Local == "sheet":
-			if state := attribute(e, "state"); state == "" || state == "visible" {
-				sheets = append(sheets, worksheet{attribute(e, "name"), targets[attribute(e, "id")]})
+			id, state := attribute(e, "id"), attribute(e, "state")
+			if target, known := targets[id]; known && (state == "" || state == "visible") {
+				sheets = append(sheets, worksheet{attribute(e, "name"), target})
+				delete(targets, id)
 			}
 		}
 		return nil
