@@ -128,7 +128,7 @@ type scanner struct {
 }
 
 // maxUnclosed keeps a record of nothing but opening quotes from being searched again for each of them.
-const maxUnclosed = 4
+const maxUnclosed = 2
 
 func (s *scanner) more() bool { return s.at < len(s.text) }
 
