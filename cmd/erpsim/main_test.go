@@ -26,6 +26,11 @@ func TestPrintedSettingsConnectAPortalUntilTheCommandEnds(t *testing.T) {
 	if err != nil || len(items.Rows) == 0 {
 		t.Errorf("the adapter reads %d items, %v", len(items.Rows), err)
 	}
+	for _, item := range items.Rows {
+		if len(item.Attributes) < 2 {
+			t.Errorf("%s, %s: attributes %v", item.ID, item.Description, item.Attributes)
+		}
+	}
 	if err := w.stop(); err != nil {
 		t.Errorf("the interrupted command ended with %v", err)
 	}

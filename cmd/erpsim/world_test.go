@@ -50,10 +50,14 @@ func start(t *testing.T) *world {
 	}
 	go io.Copy(io.Discard, screen) //nolint:errcheck // the rest is blank
 	w.root = strings.TrimSuffix(w.settings["SAPB1_URL"], "/b1s/v2")
+	attributes, err := sapb1.ParseAttributeFields(w.settings["SAPB1_ATTRIBUTE_FIELDS"])
+	if err != nil {
+		t.Fatal(err)
+	}
 	adapter, err := sapb1.New(sapb1.Config{
 		BaseURL: w.settings["SAPB1_URL"], CompanyDB: w.settings["SAPB1_COMPANY"], User: w.settings["SAPB1_USER"],
 		Password: w.settings["SAPB1_PASSWORD"], Currency: erp.Currency(w.settings["SAPB1_CURRENCY"]), Location: time.UTC,
-		HazmatField: w.settings["SAPB1_HAZMAT_FIELD"], ReadTimeout: 5 * time.Second,
+		HazmatField: w.settings["SAPB1_HAZMAT_FIELD"], AttributeFields: attributes, ReadTimeout: 5 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -36,8 +36,9 @@ type config struct {
 	DistributorLine string `env:"DISTRIBUTOR_LINE"`
 	TimeZone        string `env:"TIME_ZONE" envDefault:"UTC"`
 
-	CreditOverLimit string `env:"CREDIT_OVER_LIMIT" envDefault:"block"`
-	PriceTolerance  string `env:"PRICE_TOLERANCE" envDefault:"0"`
+	CreditOverLimit string        `env:"CREDIT_OVER_LIMIT" envDefault:"block"`
+	PriceTolerance  string        `env:"PRICE_TOLERANCE" envDefault:"0"`
+	ActingFor       time.Duration `env:"ACTING_FOR" envDefault:"45m"`
 
 	ERP            string       `env:"ERP" envDefault:"sapb1"`
 	ERPConcurrency int          `env:"ERP_CONCURRENCY" envDefault:"8"`
@@ -61,6 +62,7 @@ type sapb1Config struct {
 	ZeroLimit       string `env:"ZERO_LIMIT" envDefault:"not_set"`
 	PastDueHoldDays int    `env:"PAST_DUE_HOLD_DAYS" envDefault:"0"`
 	HazmatField     string `env:"HAZMAT_FIELD"`
+	AttributeFields string `env:"ATTRIBUTE_FIELDS"`
 	SalesMinimums   bool   `env:"SALES_MINIMUMS" envDefault:"false"`
 }
 
@@ -198,8 +200,11 @@ func (c config) settings() (portal.Settings, error) {
 	if err != nil || tolerance.IsNegative() || tolerance.GreaterThan(decimal.NewFromInt(1)) {
 		return portal.Settings{}, fmt.Errorf("PRICE_TOLERANCE must be a share from 0 to 1; it is %q", c.PriceTolerance)
 	}
+	if c.ActingFor < time.Minute || c.ActingFor > 12*time.Hour {
+		return portal.Settings{}, fmt.Errorf("ACTING_FOR must be a time from 1m to 12h; it is %s", c.ActingFor)
+	}
 	return portal.Settings{
-		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance,
+		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance, ActingFor: c.ActingFor,
 		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor, ResumeAfter: c.tuning.resumeAfter, PollEvery: c.tuning.pollEvery,
 	}, nil
 }

@@ -19,6 +19,7 @@ type simulated struct {
 	traffic *sim.Traffic
 	face    *http.Server
 	secret  string // of the integration user, made for this run
+	fields  string // of its items' attributes, as SAPB1_ATTRIBUTE_FIELDS has them
 }
 
 const (
@@ -28,7 +29,7 @@ const (
 
 // simulate serves a company's Service Layer.
 func simulate(ctx context.Context, company *sim.Company) (*simulated, error) {
-	s := &simulated{books: company, traffic: sim.NewTraffic(company.Now), secret: rand.Text()}
+	s := &simulated{books: company, traffic: sim.NewTraffic(company.Now), secret: rand.Text(), fields: sapb1sim.UserFieldsOf(company).String()}
 	mux := http.NewServeMux()
 	mux.Handle("/", sapb1sim.New(company, sapb1sim.Options{CompanyDB: demoCompany, UserName: demoUser, Password: s.secret, Traffic: s.traffic}))
 	mux.Handle(sim.ControlPath, sim.NewControl(company, s.traffic))
@@ -47,7 +48,7 @@ func (s *simulated) sapb1() sapb1Config {
 	return sapb1Config{
 		URL: "http://" + s.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: s.secret,
 		Currency: string(s.books.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
-		HazmatField: "U_Hazmat", SalesMinimums: true,
+		HazmatField: "U_Hazmat", AttributeFields: s.fields, SalesMinimums: true,
 	}
 }
 

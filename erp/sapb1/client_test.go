@@ -167,8 +167,10 @@ func TestConfigIsLoggedWithoutThePassword(t *testing.T) {
 
 func TestConfigNamesAllThatIsWrong(t *testing.T) {
 	t.Parallel()
-	_, err := New(Config{BaseURL: "b1", Currency: "Dollar", ReferenceField: "NumAtCard,*", Sessions: 99, PastDueHoldDays: -1})
-	for _, want := range []string{"b1", "company", "user", "password", "Dollar", "time zone", "NumAtCard", "99", "past due"} {
+	_, err := New(Config{BaseURL: "b1", Currency: "Dollar", ReferenceField: "NumAtCard,*", Sessions: 99, PastDueHoldDays: -1,
+		AttributeFields: []AttributeField{{"Material", "Material"}, {"U_Color", ""}, {"U_Twice", "One"}, {"U_Twice", "Two"}}})
+	for _, want := range []string{`"Material" is no`, `"U_Color" has no name`, `"U_Twice" is named twice`,
+		"b1", "company", "user", "password", "Dollar", "time zone", "NumAtCard", "99", "past due"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in %v", want, err)
 		}

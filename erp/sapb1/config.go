@@ -27,8 +27,9 @@ type Config struct {
 	Currency erp.Currency   // the company's local currency: balances and limits are kept in it
 	Location *time.Location // the B1 server's clock; its timestamps carry none
 
-	ReferenceField   string        // user-defined field on marketing documents, alphanumeric 40; "U_WebOrderId"
-	HazmatField      string        // user-defined field on items; empty: none
+	ReferenceField   string // user-defined field on marketing documents, alphanumeric 40; "U_WebOrderId"
+	HazmatField      string // user-defined field on items; empty: none
+	AttributeFields  []AttributeField
 	ZeroLimit        erp.LimitKind // what a credit limit of 0 means; LimitNotSet
 	PastDueHoldDays  int           // hold customers with an invoice more days past due than this; 0: never
 	PlanningMinimums bool          // take MinOrderQuantity and OrderMultiple, which B1 uses for purchasing, for sales too
@@ -63,6 +64,13 @@ func (c Config) Validate() error {
 	refuse(c.Location == nil, "the server's time zone is missing")
 	refuse(!userField.MatchString(c.ReferenceField), "reference field %q is no user-defined field", c.ReferenceField)
 	refuse(c.HazmatField != "" && !userField.MatchString(c.HazmatField), "hazmat field %q is no user-defined field", c.HazmatField)
+	seen := map[string]bool{}
+	for _, f := range c.AttributeFields {
+		refuse(!userField.MatchString(f.Field), "attribute field %q is no user-defined field", f.Field)
+		refuse(f.Name == "", "attribute field %q has no name", f.Field)
+		refuse(seen[f.Field], "attribute field %q is named twice", f.Field)
+		seen[f.Field] = true
+	}
 	refuse(c.ZeroLimit != erp.LimitNotSet && c.ZeroLimit != erp.LimitUnlimited && c.ZeroLimit != erp.LimitAmount,
 		"meaning of a zero limit %q is none of not_set, unlimited, amount", c.ZeroLimit)
 	refuse(c.PastDueHoldDays < 0, "days past due are negative")

@@ -36,6 +36,7 @@
 //	Customer    CardCode CardName EmailAddress FederalTaxID Currency ("##" and none: the company's) PayTermsGrpCode
 //	            BPAddresses (ship-to = AddressName) ContactEmployees SalesPersonCode FatherCard Valid Frozen
 //	Item        ItemCode ItemName ForeignName ItemsGroupCode Manufacturer SupplierCatalogNo BarCode SalesItem Valid Frozen
+//	            the user-defined fields of HazmatField and AttributeFields
 //	            UoMGroupEntry with its group, or SalesUnit, InventoryUOM and SalesItemsPerUnit where units are plain text
 //	Price       CompanyService_GetItemPrice; list from ItemPrices; source, breaks and dates from SpecialPrices and
 //	            BlanketAgreements, if one of them gives the very figure
@@ -67,6 +68,8 @@
 //   - 305 means that nothing was done, on a write too.
 //   - RemainingOpenQuantity of a line that a person closed by hand; UpdateDate moves when an order is delivered.
 //   - Codes with a slash pass in a filter; they are never put into a path.
+//   - User-defined fields of items are selected like the others. A new one may be missing on some nodes for half an hour
+//     (§2.8); until all have it, reading items fails there. One with a list of values holds the value, not its text.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.
 //   - A frozen partner is a hold. What is owed by a partner whose father pays may stand with the father.
 //   - Balances are in the company's currency; on documents in another, the tax of a line, the freight and the discount

@@ -3,6 +3,7 @@ package sapb1
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
@@ -43,9 +44,14 @@ var itemFields = append([]string{"ItemName", "ForeignName", "ItemsGroupCode", "B
 	"MinOrderQuantity", "OrderMultiple", "UpdateDate", "UpdateTime", "CreateDate", "CreateTime"}, unitFields...)
 
 func (a *Adapter) itemQuery() query {
-	fields := itemFields
+	fields := slices.Clone(itemFields)
 	if a.cfg.HazmatField != "" {
-		fields = append(fields[:len(fields):len(fields)], a.cfg.HazmatField)
+		fields = append(fields, a.cfg.HazmatField)
+	}
+	for _, f := range a.cfg.AttributeFields {
+		if f.Field != a.cfg.HazmatField {
+			fields = append(fields, f.Field)
+		}
 	}
 	return from("Items").fields(fields...)
 }
@@ -116,6 +122,7 @@ func (a *Adapter) toItem(ctx context.Context, e extended[item]) (erp.Item, error
 		Packs:          units.packs,
 		Hazmat:         strings.TrimSpace(e.text(a.cfg.HazmatField)),
 		Status:         i.status(a.today()),
+		Attributes:     attributesOf(e, a.cfg.AttributeFields),
 		Changed:        moment(i.UpdateDate.Date, i.UpdateTime, a.cfg.Location),
 	}
 	if out.Changed.IsZero() {

@@ -16,7 +16,7 @@ import (
 const wireItem = `{"value":[{"ItemCode":"O'Brien & Söhne","ItemName":"Dichtung","ForeignName":"Gasket","ItemsGroupCode":100,"BarCode":"400",
 	"SalesItem":"tYES","Valid":"tYES","Frozen":"tNO","SupplierCatalogNo":"X-1","Manufacturer":3,"SalesUnit":"C","InventoryUOM":"EA",
 	"SalesItemsPerUnit":100.0,"UoMGroupEntry":-1,"MinOrderQuantity":5.0,"OrderMultiple":2.5,"UpdateDate":"2026-11-24T00:00:00Z",
-	"UpdateTime":"10:00:00","U_Hazmat":" UN1993, 3 "}]}`
+	"UpdateTime":"10:00:00","U_Hazmat":" UN1993, 3 ","U_Material":" NBR ","U_Blank":" ","U_Null":null,"U_Bore":12.0}]}`
 
 func TestItemIsReadWhole(t *testing.T) {
 	t.Parallel()
@@ -27,10 +27,16 @@ func TestItemIsReadWhole(t *testing.T) {
 		if got := r.URL.Query().Get("$filter"); got != "ItemCode eq 'O''Brien & Söhne'" {
 			t.Errorf("asked for %s", got)
 		}
+		if got := r.URL.Query().Get("$select"); !strings.HasSuffix(got, ",U_Hazmat,U_Bore,U_Null,U_Material,U_Blank") {
+			t.Errorf("asked for the fields %s", got)
+		}
 		_, _ = io.WriteString(w, wireItem)
 	})
 	cfg := testConfig(f)
 	cfg.HazmatField, cfg.PlanningMinimums = "U_Hazmat", true
+	cfg.AttributeFields = []AttributeField{
+		{"U_Bore", "Bore in mm"}, {"U_Null", "Nothing"}, {"U_Material", "Material"}, {"U_Blank", "Blank"}, {"U_Hazmat", "Hazard"},
+	}
 	a, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -44,9 +50,30 @@ func TestItemIsReadWhole(t *testing.T) {
 		Manufacturer: "Acme", ManufacturerNo: "X-1", Barcode: "400", StockUOM: "EA", SellUOM: "C", Packs: []erp.Pack{pack("C", "100")},
 		MinQuantity: decimal.RequireFromString("5"), Multiple: decimal.RequireFromString("2.5"), Hazmat: "UN1993, 3",
 		Status: erp.ItemActive, Changed: epoch,
+		Attributes: []erp.Attribute{{Name: "Bore in mm", Value: "12.0"}, {Name: "Material", Value: "NBR"}, {Name: "Hazard", Value: "UN1993, 3"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAttributeFieldsAreReadFromTheirSetting(t *testing.T) {
+	t.Parallel()
+	for setting, want := range map[string][]AttributeField{
+		"":  nil,
+		" ": nil,
+		"U_Material=Material, U_Thread = Thread size ": {{"U_Material", "Material"}, {"U_Thread", "Thread size"}},
+		"U_Ratio=a=b": {{"U_Ratio", "a=b"}},
+	} {
+		got, err := ParseAttributeFields(setting)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%q: %v %s", setting, err, diff)
+		}
+	}
+	for _, setting := range []string{"U_Material", "U_Material=Material,,U_Thread=Thread"} {
+		if got, err := ParseAttributeFields(setting); err == nil {
+			t.Errorf("%q is read as %v", setting, got)
+		}
 	}
 }
 

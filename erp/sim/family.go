@@ -22,9 +22,10 @@ type family struct {
 	axes     []axis
 }
 
-// axis is one way in which items of a family differ. In a description its value follows the separator.
+// axis is one way in which items of a family differ. In a description its value follows the separator. Families share the
+// names of their axes where they mean the same, so that a catalogue can be filtered by them.
 type axis struct {
-	name      string
+	name      string // of the attribute; "Grade, Finish" names the two parts of a value
 	separator string
 	values    string // "code:text:percent" of the plainest choice's price, parted by semicolons
 }
@@ -74,6 +75,19 @@ func (a axis) choices() []value {
 		list = append(list, value{code, text, percent})
 	}
 	return list
+}
+
+// attributes are what a value of the axis says about an item. A metal that needs no finish is its material.
+func (a axis) attributes(text string) []erp.Attribute {
+	first, second, _ := strings.Cut(a.name, ", ")
+	if strings.HasSuffix(a.name, "Finish") && (strings.HasSuffix(text, "stainless") || strings.HasSuffix(text, "bronze") || text == "brass") {
+		return []erp.Attribute{{Name: "Material", Value: text}}
+	}
+	if second == "" {
+		return []erp.Attribute{{Name: first, Value: text}}
+	}
+	what, finish, _ := strings.Cut(text, ", ")
+	return []erp.Attribute{{Name: first, Value: what}, {Name: second, Value: finish}}
 }
 
 // catalogue is every family there is.

@@ -139,12 +139,12 @@ func (g *generator) item(f seriesOf, values []value, by maker, random *rand.Rand
 	var number, text strings.Builder
 	number.WriteString(f.code)
 	text.WriteString(f.name)
-	attributes := make([]erp.Attribute, len(values))
+	attributes := make([]erp.Attribute, 0, len(values)+1)
 	cents, weight := f.cents*1000, f.weight*1000
 	for i, v := range values {
 		number.WriteString("-" + v.code)
 		text.WriteString(f.axes[i].separator + v.text)
-		attributes[i] = erp.Attribute{Name: f.axes[i].name, Value: v.text}
+		attributes = append(attributes, f.axes[i].attributes(v.text)...)
 		cents, weight = cents*v.percent/100, weight*v.percent/100
 	}
 	item := Item{Item: erp.Item{

@@ -209,6 +209,50 @@ func TestCatalogueIsAsBigAsAsked(t *testing.T) {
 	}
 }
 
+func TestItemsCanBeFilteredByWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	names := map[string]int{}
+	for item := range usualCompany(t).Items("", time.Time{}) {
+		own := map[string]bool{}
+		for _, a := range item.Attributes {
+			if own[a.Name] || a.Name == "" || a.Value == "" || strings.Contains(a.Name, ",") {
+				t.Errorf("%s, %s: attributes %v", item.ID, item.Description, item.Attributes)
+			}
+			own[a.Name] = true
+			names[a.Name]++
+		}
+		if len(own) < 2 {
+			t.Errorf("%s, %s: attributes %v", item.ID, item.Description, item.Attributes)
+		}
+	}
+	if len(names) > 55 {
+		t.Errorf("%d names, more than an ERP has fields for: %v", len(names), names)
+	}
+	for name, least := range map[string]int{"Material": 500, "Finish": 300, "Thread": 400, "Length": 400, "Color": 100, "Size": 400} {
+		if names[name] < least {
+			t.Errorf("%d items have a %s, want %d", names[name], name, least)
+		}
+	}
+	if got := must(t, usualCompany(t).Item, someItem(t, "HCS-", "-G5Z-")).Attributes; fmt.Sprint(got[2:]) != "[{Grade grade 5} {Finish zinc}]" {
+		t.Errorf("a plated bolt has %v", got)
+	}
+	if got := must(t, usualCompany(t).Item, someItem(t, "HCS-", "-S18-")).Attributes; fmt.Sprint(got[2:]) != "[{Material 18-8 stainless}]" {
+		t.Errorf("a stainless bolt has %v", got)
+	}
+}
+
+// someItem returns an item whose number begins and goes on like this.
+func someItem(t *testing.T, begins, holds string) erp.ItemID {
+	t.Helper()
+	for item := range usualCompany(t).Items("", time.Time{}) {
+		if strings.HasPrefix(string(item.ID), begins) && strings.Contains(string(item.ID), holds) {
+			return item.ID
+		}
+	}
+	t.Fatalf("no item begins with %s and has %s", begins, holds)
+	return ""
+}
+
 func TestMoreCustomersLeaveTheFirstAsTheyWere(t *testing.T) {
 	t.Parallel()
 	c := generate(t, sim.Options{Seed: 1, Items: 300, Customers: 130})

@@ -16,7 +16,8 @@
 //	              CompanyService_GetCompanyInfo, CompanyService_GetCurrentServerTime
 //
 // The user-defined fields are U_WebOrderId (40 characters) on every document, where it is copied from the order as B1
-// copies such fields from base documents, and U_Hazmat on items.
+// copies such fields from base documents, U_Hazmat on items, and one on items for each attribute that items of the company
+// had when the face was made, called after it (UserFieldsOf).
 //
 // # Not simulated, and refused
 //

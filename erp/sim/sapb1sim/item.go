@@ -153,7 +153,7 @@ var barcodeShape = newShape("ItemBarCode",
 	nothing("FreeText", kindText),
 )
 
-var itemShape = newShape("Item", slices.Concat([]property{
+var itemProperties = slices.Concat([]property{
 	text("ItemCode", func(i *item) string { return string(i.ID) }),
 	text("ItemName", func(i *item) string { return i.Description }),
 	text("ForeignName", func(i *item) string { return i.Item.ForeignName }),
@@ -202,7 +202,7 @@ var itemShape = newShape("Item", slices.Concat([]property{
 	list("ItemPrices", listPriceShape, (*item).prices),
 	list("ItemWarehouseInfoCollection", stockShape, (*item).stockRows),
 	list("ItemBarCodeCollection", barcodeShape, (*item).barcodes),
-})...)
+})
 
 // itemUnits are the properties of an item about its units.
 var itemUnits = []property{
@@ -225,7 +225,7 @@ var itemUnits = []property{
 func (s *service) items() *entitySet {
 	row := func(i sim.Item) any { return &item{Item: i, service: s} }
 	return &entitySet{
-		name: "Items", shape: itemShape, keys: []string{"ItemCode"}, ordered: true,
+		name: "Items", shape: s.itemShape(), keys: []string{"ItemCode"}, ordered: true,
 		rows: func(_ *call, q query) rows {
 			if codes, ok := q.condition.among["ItemCode"]; ok {
 				return mapped(s.itemsNamed(codes), row)

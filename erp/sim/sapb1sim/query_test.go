@@ -2,7 +2,10 @@ package sapb1sim_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
+
+	"github.com/tradecounter/portal/erp/sim/sapb1sim"
 )
 
 func TestFilterSelects(t *testing.T) {
@@ -82,6 +85,7 @@ func TestQueryIsRefused(t *testing.T) {
 		{"plus for blank", "Items?$filter=ItemCode+eq+'BOLT'", "Invalid symbol '+'"},
 		{"expand a collection", "Items?$expand=ItemPrices", "Cannot expand invalid navigation property 'ItemPrices' for entity type 'Item'"},
 		{"select", "Items?$select=ItemCode,Nope", "Property 'Nope' is invalid"},
+		{"user-defined field that nobody made", "Items?$select=ItemCode,U_Material", "Property 'U_Material' is invalid"},
 		{"orderby", "Items?$orderby=Nope", "Property 'Nope' is invalid"},
 		{"orderby direction", "Items?$orderby=ItemCode up", "Invalid orderby condition"},
 		{"top", "Items?$top=-1", "Invalid value '-1' of '$top'"},
@@ -179,4 +183,18 @@ func TestSinglePropertyAndValue(t *testing.T) {
 		t.Errorf("null property of v1 answered %s", a.raw)
 	}
 	w.get("Items('BOLT')/ForeignName/$value").refusal(t, http.StatusNotFound, "-2028", "")
+}
+
+func TestUserDefinedFieldsHoldAttributes(t *testing.T) {
+	t.Parallel()
+	w := newWire(t)
+	want := "U_Hazmat_2=Hazmat,U_Thread_size=Thread size,U_Thread_size_2=Thread/size"
+	if got := sapb1sim.UserFieldsOf(w.company).String(); got != want {
+		t.Errorf("fields %s, want %s", got, want)
+	}
+	answer := w.get("Items?$select=ItemCode,U_Hazmat,U_Hazmat_2,U_Thread_size,U_Thread_size_2&" + filter("U_Thread_size eq 'M8'"))
+	answer.want(t, http.StatusOK)
+	if want := `"ItemCode":"BOLT","U_Hazmat":null,"U_Hazmat_2":"none","U_Thread_size":"M8","U_Thread_size_2":"1.25"}]`; !strings.Contains(answer.raw, want) {
+		t.Errorf("got %s, want %s", answer.raw, want)
+	}
 }

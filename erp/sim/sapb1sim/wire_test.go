@@ -237,9 +237,12 @@ func smallCompany(now func() time.Time) *sim.Company {
 	return c
 }
 
+// threads are attributes of one item; two of them want the same column.
+var threads = []erp.Attribute{{Name: "Thread size", Value: "M8"}, {Name: "Thread/size", Value: "1.25"}, {Name: "Hazmat", Value: "none"}}
+
 func addItems(c *sim.Company) {
 	for _, i := range []sim.Item{
-		{Item: erp.Item{ID: "BOLT", Description: "Hex bolt", StockUOM: "EA", SellUOM: "C", Packs: []erp.Pack{{UOM: "C", PerStock: dec("100")}}},
+		{Item: erp.Item{ID: "BOLT", Description: "Hex bolt", StockUOM: "EA", SellUOM: "C", Attributes: threads, Packs: []erp.Pack{{UOM: "C", PerStock: dec("100")}}},
 			Prices: []sim.ListPrice{{List: 1, Amount: dec("63.4000")}}},
 		{Item: erp.Item{ID: "O'RING", Description: "O-ring", StockUOM: "EA", SellUOM: "EA", Hazmat: "UN1"},
 			Prices: []sim.ListPrice{{List: 1, Amount: dec("0.1")}}},
