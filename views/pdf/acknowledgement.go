@@ -103,7 +103,7 @@ func (a Acknowledgement) source() string {
 // about tells who, where and when. It returns the y below.
 func (a Acknowledgement) about(s *sheet, y float64) float64 {
 	const gap, label = 16.0, 66.0
-	place := (s.width - 2*gap) * 0.3
+	place := (s.width - 2*gap) * 0.28
 	below := a.address(s, margin, y, place, "paper.bill_to", append([]string{a.Account.Name}, ui.AddressLines(a.Paper.Customer.BillTo)...))
 	below = max(below, a.address(s, margin+place+gap, y, place, "order.ship_to", strings.Split(a.Paper.Row.ShipTo, "\n")))
 	x := margin + 2*(place+gap)
