@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,9 +9,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sim"
-	"github.com/tradecounter/portal/portal"
 )
 
 // demoCommand runs everything on this machine, for a look and for tests.
@@ -28,13 +25,6 @@ type demoCommand struct {
 
 // trytonItems are as many as a Tryton is filled with in about a minute.
 const trytonItems = 400
-
-// login is one sign-in of the demo.
-type login struct {
-	email, password string
-	who             string
-	customer        erp.CustomerID
-}
 
 // backend is the ERP of a demo.
 type backend interface {
@@ -151,6 +141,9 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	if err := r.app.portal.SyncCatalog(ctx); err != nil {
 		return err
 	}
+	if err := r.app.portal.SyncDirectory(ctx); err != nil {
+		return err
+	}
 	if err := r.erp.slowDown(d.Wait); err != nil { // from here on, so that the start need not wait for it
 		return err
 	}
@@ -172,70 +165,6 @@ func freeAddress(ctx context.Context, address string) (string, error) {
 	}
 	address = listener.Addr().String()
 	return address, listener.Close()
-}
-
-// people makes four sign-ins: two at the customer with the most to show, one of them in accounts payable, one at a
-// second customer, and one who only looks.
-func (r *demo) people(ctx context.Context) error {
-	first, second := r.showcase()
-	for _, p := range []struct {
-		name, email, who string
-		customer         erp.CustomerID
-		role             portal.Role
-	}{
-		{"Lee Park", "buyer@demo.example", "orders", first, portal.RoleBuyer},
-		{"Ann Whitfield", "payable@demo.example", "pays invoices, orders nothing", first, portal.RolePayer},
-		{"Noor Haddad", "owner@demo.example", "owns the account", second, portal.RoleOwner},
-		{"Sam Okafor", "viewer@demo.example", "looks on", second, portal.RoleViewer},
-	} {
-		account, err := r.app.portal.LinkAccount(ctx, p.customer)
-		if err != nil {
-			return err
-		}
-		l := login{email: p.email, password: rand.Text(), who: fmt.Sprintf("%s, %s, for %s (%s)", p.name, p.who, account.Name, p.customer), customer: p.customer}
-		_, err = r.app.portal.SaveUser(ctx, portal.NewUser{
-			Name: p.name, Email: p.email, Language: "en", Password: l.password, Account: account.ID, Roles: []portal.Role{p.role},
-		})
-		if err != nil {
-			return err
-		}
-		r.logins = append(r.logins, l)
-	}
-	return nil
-}
-
-// showcase picks the two customers with the most recent orders, of those who may order; the first with a credit limit
-// and open invoices if there is one.
-func (r *demo) showcase() (first, second erp.CustomerID) {
-	recent := map[erp.CustomerID]int{}
-	for order := range r.company.Orders(sim.Query{}) {
-		recent[order.Customer]++
-	}
-	rank := func(id erp.CustomerID) (score int) {
-		receivable, err := r.company.Receivable(id, r.company.Today())
-		if err != nil || receivable.Hold != nil {
-			return -1
-		}
-		score = min(recent[id], 500)
-		if left, limited := receivable.Available(); limited && left.Amount.IsPositive() {
-			score += 1000
-		}
-		if receivable.Balance.Amount.IsPositive() {
-			score += 1000
-		}
-		return score
-	}
-	best, next := -1, -1
-	for customer := range r.company.Customers(time.Time{}) {
-		switch score := rank(customer.ID); {
-		case score > best:
-			second, next = first, best
-			first, best = customer.ID, score
-		case score > next:
-			second, next = customer.ID, score
-		}
-	}
-	return first, second
 }
 
 // greet tells how to get in; derived, what was made up from the CSV files.

@@ -45,6 +45,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	river.AddWorker(bundle, &writeWorker{portal: p})
 	river.AddWorker(bundle, &syncWorker[portal.SyncCatalog]{sync: p.SyncCatalog})
 	river.AddWorker(bundle, &syncWorker[portal.SyncAccounts]{sync: p.SyncAccounts})
+	river.AddWorker(bundle, &syncWorker[portal.SyncDirectory]{sync: p.SyncDirectory})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropQuotes]) error { return p.DropQuotes(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SweepQuotes]) error { return p.SweepQuotes(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropExpired]) error { return p.DropExpired(ctx) }))
@@ -59,6 +60,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
+			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncDirectory{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
 			periodic(time.Hour, queueSync, portal.DropExpired{}),
 			periodic(sweepEvery, queueSync, portal.SweepQuotes{}),

@@ -34,6 +34,7 @@ type commands struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database schema up to date."`
 	Check    checkCommand    `cmd:"" help:"Check configuration, database, and the ERP's login and capabilities."`
 	User     userCommand     `cmd:"" help:"Make a login for an ERP customer, or give it a new password."`
+	Staff    staffCommand    `cmd:"" help:"Make a login for one of the distributor's own people, or give it a new password."`
 	Hold     holdCommand     `cmd:"" help:"List orders that wait for a person, or release one."`
 	Generate generateCommand `cmd:"" help:"Write a sample company as a folder of books, to fill an ERP with."`
 }

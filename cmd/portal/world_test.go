@@ -134,6 +134,9 @@ func (w *world) settle(t testing.TB, r *replica) {
 	if err := r.portal.SyncCatalog(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if err := r.portal.SyncDirectory(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (w *world) signIn(t testing.TB, base string) *buyer {
