@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -146,7 +147,7 @@ func (p *Portal) entry(ctx context.Context, a Actor, action AuditAction, subject
 
 // reasonOf checks the reason that whoever acts for a customer gives for spending its money.
 func (a Actor) reasonOf(typed string) (string, *Problem) {
-	reason := strings.TrimSpace(typed)
+	reason := oneLine(typed)
 	switch {
 	case a.Acting == nil:
 		return "", nil
@@ -156,6 +157,16 @@ func (a Actor) reasonOf(typed string) (string, *Problem) {
 		return "", &Problem{"reason", MsgReasonLong, []any{maxReason}}
 	}
 	return reason, nil
+}
+
+// oneLine is a text as the ERP's note takes it.
+func oneLine(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.Join(strings.Fields(typed), " "))
 }
 
 // stillActs fails with Forbidden if the acting has ended while the request was under way: switched off by the account's

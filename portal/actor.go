@@ -74,6 +74,14 @@ func (a Actor) actsFor() string {
 	return a.Account.Name
 }
 
+// signature names the actor, and for whom if not for themselves.
+func (a Actor) signature() string {
+	if a.Acting == nil {
+		return a.User.Name
+	}
+	return a.User.Name + " for " + a.Account.Name
+}
+
 // seesBalance reports whether the account's sums are the actor's to see: a membership limited to ship-tos sees none.
 func (a Actor) seesBalance() bool { return a.Can(RightBalance) && len(a.membership.ShipTos) == 0 }
 

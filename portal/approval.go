@@ -35,7 +35,7 @@ func (p *Portal) ApproveOrder(ctx context.Context, a Actor, ref erp.Reference) e
 			return err
 		}
 		order.ApprovedBy = a.User.Name
-		order.Draft.Note += "; approved by " + a.User.Name
+		order.Draft.Note = w.note(order, p.erp.Capabilities().MaxNote)
 		if err := w.setPlacedOrder(order); err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func (p *Portal) ApproveOrder(ctx context.Context, a Actor, ref erp.Reference) e
 		} else if err := p.sendOff(ctx, tx, w); err != nil {
 			return err
 		}
-		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderApproved))
+		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderApproved, ""))
 	})
 }
 
@@ -55,7 +55,7 @@ func (p *Portal) DeclineOrder(ctx context.Context, a Actor, ref erp.Reference) e
 		if err := tx.DropDemand(ctx, w.Reference); err != nil {
 			return err
 		}
-		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderDeclined))
+		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderDeclined, ""))
 	})
 }
 

@@ -31,6 +31,7 @@ type Checkout struct {
 	ShipTo     erp.ShipTo
 	Credit     Credit
 	Outcome    Outcome
+	Approval   bool          // a colleague has to decide on the order before it goes anywhere
 	Overdue    []erp.Invoice // on hold: what would release it
 	Rep        erp.Rep
 	PastPO     *PastPO
@@ -186,6 +187,7 @@ func (page *Checkout) decide(over OverLimit) {
 // finish stores the quote that the page shows, unless it is stored already, and reads what would release a hold.
 func (p *Portal) finish(ctx context.Context, a Actor, page *Checkout) error {
 	page.decide(p.settings.OverLimit)
+	page.Approval = a.needsApproval(page.Quote.worth())
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		if page.Credit.Verdict == CreditOnHold {
 			overdue, _, err := tx.Invoices(ctx, DocumentQuery{Account: a.Account.ID, Open: true, DueBy: page.Today.AddDays(-1), Limit: 10})

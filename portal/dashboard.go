@@ -16,6 +16,7 @@ type Dashboard struct {
 	DueSoon     []InvoiceRow
 	DueSum      erp.Money
 	Alerts      []OrderRow // orders that wait for the buyer, were refused, or are held
+	ToApprove   []OrderRow // orders of colleagues that wait for the actor's decision
 	Rep         erp.Rep
 }
 
@@ -55,12 +56,17 @@ func (p *Portal) dashboardOrders(ctx context.Context, tx Tx, a Actor, d *Dashboa
 	if err != nil {
 		return err
 	}
+	d.Alerts, d.ToApprove = nil, nil
 	d.Orders = OrderList{Query: OrderQuery{Page: 1}, PageSize: dashboardOrders}
 	for _, o := range ours {
 		d.Orders.Rows = append(d.Orders.Rows, o.Row)
 		switch o.Row.Status {
 		case OrderAwaitingBuyer, OrderRejected, OrderHeldHere, OrderNeedsPerson:
 			d.Alerts = append(d.Alerts, o.Row)
+		case OrderNeedsApproval:
+			if a.Can(RightApprove) {
+				d.ToApprove = append(d.ToApprove, o.Row)
+			}
 		}
 	}
 	if err := p.mirroredOrders(ctx, tx, a, &d.Orders); err != nil {

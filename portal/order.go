@@ -17,6 +17,7 @@ type PlacedOrder struct {
 	ShipToName string
 	Released   bool   // by AR, whatever the limit says
 	ApprovedBy string // the colleague it waited for; empty if for none
+	AcceptedBy string // who agreed to the ERP's figures after an outage, and for whom; empty if nobody had to
 	Subject    bool   // placed while the ERP did not answer: priced again before it is sent
 	Repriced   *Quote // the ERP's figures where they are outside the tolerance: the buyer decides
 }
@@ -47,15 +48,8 @@ func (p *Portal) newOrderWrite(ctx context.Context, a Actor, order PlacedOrder, 
 	if a.needsApproval(order.Quote.worth()) {
 		w.State = AwaitingApproval
 	}
+	order.Draft.Note = w.note(order, p.erp.Capabilities().MaxNote)
 	return w, w.setPlacedOrder(order)
-}
-
-// note is what stands on the ERP's order for the people there. It names everybody who had a part in it.
-func (a Actor) note(reason string) string {
-	if a.Acting == nil {
-		return "Placed by " + a.User.Name + " in the portal"
-	}
-	return "Placed by " + a.User.Name + " for " + a.Account.Name + " in the portal: " + reason
 }
 
 // orderCarrier takes orders through the write machine.
@@ -164,8 +158,9 @@ func (p *Portal) sendOff(ctx context.Context, tx Tx, w *Write) error {
 	return tx.Enqueue(ctx, CarryOutWrite{Account: w.Account, Reference: w.Reference, RequestID: erp.RequestIDOf(ctx)})
 }
 
-// AcceptOrder sends an order at the figures the ERP stated after an outage. Whoever acts for the account says why.
-// Conflict if it does not wait for that.
+// AcceptOrder sends an order at the figures the ERP stated after an outage, unless those are more than may be ordered
+// without a colleague, for whom it waits then. Whoever acts for the account says why. Conflict if it does not wait for
+// that.
 func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference, reason string) error {
 	reason, missing := a.reasonOf(reason)
 	if missing != nil {
@@ -180,14 +175,19 @@ func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference, re
 			return fail(Conflict, MsgNotWaiting)
 		}
 		order.Quote, order.Repriced = *order.Repriced, nil // still subject: the ERP is asked once more before it is sent
+		order.AcceptedBy, order.ApprovedBy = a.signature(), ""
+		order.Draft.Note = w.note(order, p.erp.Capabilities().MaxNote)
 		if err := w.setPlacedOrder(order); err != nil {
 			return err
 		}
-		if err := p.sendOff(ctx, tx, w); err != nil {
+		if err := tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAccepted, reason)); err != nil {
 			return err
 		}
-		w.ActReason = reason
-		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAccepted))
+		if a.needsApproval(order.Quote.worth()) {
+			w.move(AwaitingApproval, p.clock())
+			return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAwaitsApproval, reason))
+		}
+		return p.sendOff(ctx, tx, w)
 	})
 }
 
@@ -202,7 +202,7 @@ func (p *Portal) CancelOrder(ctx context.Context, a Actor, ref erp.Reference) er
 		if err := tx.DropDemand(ctx, w.Reference); err != nil {
 			return err
 		}
-		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderCancelled))
+		return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderCancelled, ""))
 	})
 }
 
@@ -232,8 +232,9 @@ func (p *Portal) decideOrder(ctx context.Context, a Actor, right Right, ref erp.
 	})
 }
 
-func (p *Portal) auditBy(ctx context.Context, a Actor, w *Write, action AuditAction) AuditEntry {
-	e := p.auditWrite(w, action)
-	e.ActorID, e.ActorName, e.ActingFor, e.RequestID = a.User.ID, a.User.Name, a.actsFor(), erp.RequestIDOf(ctx)
-	return e
+// auditBy is the line of the audit log for what somebody does to an order that is placed, who need not have placed it.
+func (p *Portal) auditBy(ctx context.Context, a Actor, w *Write, action AuditAction, reason string) AuditEntry {
+	by := *w
+	by.User, by.ActorName, by.ActingFor, by.ActReason, by.RequestID = a.User.ID, a.User.Name, a.actsFor(), reason, erp.RequestIDOf(ctx)
+	return p.auditWrite(&by, action)
 }

@@ -21,7 +21,8 @@ type OrderView struct {
 	Newer      *OrderRow // the next order by date that the actor may see; nil if there is none, or only our book has this one
 	Older      *OrderRow // the one before
 	Fresh      Freshness
-	MayDecide  bool // it waits for the buyer, or is held here: it can be cancelled, and accepted if Placed.Repriced is set
+	MayDecide  bool // it waits for the buyer or a colleague, or is held here: it can be cancelled, and accepted if Placed.Repriced is set
+	MayApprove bool // it waits for a colleague, who the actor is: somebody with the right who did not place it
 }
 
 // Milestone is one stop on an order's way.
@@ -133,7 +134,8 @@ func (v *OrderView) book(a Actor, w Write) error {
 		return fail(NotFound, MsgOrderUnknown)
 	}
 	v.Row, v.Write, v.Placed = order.Row, &w, &order.Placed
-	v.MayDecide = w.State == AwaitingBuyer || w.State == Held
+	v.MayDecide = w.State == AwaitingBuyer || w.State == Held || w.State == AwaitingApproval
+	v.MayApprove = w.State == AwaitingApproval && a.Can(RightApprove) && w.User != a.User.ID
 	return nil
 }
 

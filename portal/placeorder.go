@@ -134,7 +134,6 @@ func (p *Portal) placeQuote(ctx context.Context, a Actor, form CheckoutForm, see
 func (p *Portal) commit(ctx context.Context, a Actor, page Checkout, subject bool, hash string) (Placement, error) {
 	order := PlacedOrder{Quote: page.Quote, CustomerPO: page.Form.CustomerPO, ShipToName: page.ShipTo.Name, Subject: subject}
 	order.Draft = page.Quote.Draft(a.Account.Customer, page.Form.CustomerPO)
-	order.Draft.Note = a.note(page.Form.Reason)
 	w, err := p.newOrderWrite(ctx, a, order, page.Outcome, page.Form.Reason, hash)
 	if err != nil {
 		return Placement{}, err
