@@ -18,7 +18,8 @@ type AskedLine struct {
 	WasPer   erp.UOM
 }
 
-func (l AskedLine) blank() bool {
+// Blank reports whether nothing is asked for: there is neither number nor quantity.
+func (l AskedLine) Blank() bool {
 	return strings.TrimSpace(l.Number) == "" && strings.TrimSpace(l.Quantity) == ""
 }
 

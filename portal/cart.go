@@ -38,10 +38,10 @@ type CartView struct {
 // CartSummary is what the top bar shows. It costs no ERP call, so it counts lines and states no sum.
 type CartSummary struct{ Lines int }
 
-const (
-	maxCartLines = 1000
-	maxQuantity  = 9_999_999
-)
+const maxCartLines = 1000
+
+// MaxQuantity is the most of one item that a line asks for, in its sales unit.
+const MaxQuantity = 9_999_999
 
 // Cart returns the cart with live prices, at the quantity of each line.
 func (p *Portal) Cart(ctx context.Context, a Actor) (CartView, error) {
@@ -202,8 +202,8 @@ func checkQuantity(item erp.Item, amount decimal.Decimal) error {
 	switch {
 	case !amount.IsPositive():
 		return invalid("quantity", MsgQuantityNotPositive)
-	case amount.GreaterThan(decimal.NewFromInt(maxQuantity)):
-		return invalid("quantity", MsgQuantityTooLarge, maxQuantity)
+	case amount.GreaterThan(decimal.NewFromInt(MaxQuantity)):
+		return invalid("quantity", MsgQuantityTooLarge, MaxQuantity)
 	case item.MinQuantity.IsPositive() && amount.LessThan(item.MinQuantity):
 		return invalid("quantity", MsgBelowMinimum, erp.NewQuantity(item.MinQuantity, item.SellUOM))
 	case item.Multiple.IsPositive() && !amount.Mod(item.Multiple).IsZero():

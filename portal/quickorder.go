@@ -145,7 +145,7 @@ func (p *Portal) checkStarted(ctx context.Context, a Actor, q QuickOrder, lines 
 }
 
 func (p *Portal) newQuickOrder(a Actor, source QuickOrderSource, asked []AskedLine) (QuickOrder, []QuickOrderLine, error) {
-	asked = slices.DeleteFunc(slices.Clone(asked), AskedLine.blank)
+	asked = slices.DeleteFunc(slices.Clone(asked), AskedLine.Blank)
 	switch {
 	case len(asked) == 0:
 		return QuickOrder{}, nil, invalid("lines", MsgQuickOrderEmpty)

@@ -113,7 +113,7 @@ func (t *lineTable) apply(e LineEdit) {
 }
 
 func (t *lineTable) insert(line int, asked AskedLine) {
-	if asked.blank() {
+	if asked.Blank() {
 		return
 	}
 	asked.Row = line
@@ -127,7 +127,7 @@ func (t *lineTable) edit(old QuickOrderLine, asked AskedLine, pick erp.ItemID) {
 	switch {
 	case old.Verdict == LineAdded, old.sameText(asked) && (pick == "" || pick == old.Match.Item):
 		return
-	case asked.blank():
+	case asked.Blank():
 		delete(t.byLine, old.Line)
 		t.gone = append(t.gone, old.Line)
 		t.lines--

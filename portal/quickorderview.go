@@ -205,7 +205,7 @@ func (p *Portal) quickOrderRows(ctx context.Context, tx Tx, a Actor, id QuickOrd
 		if item, ok := items[l.Match.Item]; ok {
 			row.Offer = p.offerOf(l, item, known)
 			if l.Verdict == LineDiscontinued {
-				row.Substitute = sold(item.Substitutes, substitutes)
+				row.Substitute = firstSold(item.Substitutes, substitutes)
 			}
 		}
 		rows[i] = row
@@ -236,8 +236,8 @@ func (p *Portal) substitutes(ctx context.Context, tx Tx, lines []QuickOrderLine,
 	return itemsByID(ctx, tx, ids)
 }
 
-// sold returns the first of the substitutes that can be bought.
-func sold(ids []erp.ItemID, items map[erp.ItemID]erp.Item) *erp.Item {
+// firstSold returns the first of the substitutes that can be bought.
+func firstSold(ids []erp.ItemID, items map[erp.ItemID]erp.Item) *erp.Item {
 	for _, id := range ids {
 		if item, ok := items[id]; ok && item.Status == erp.ItemActive {
 			return &item

@@ -22,14 +22,18 @@ func Invoices(r *web.Request) error {
 }
 
 // Invoice shows one invoice.
-func Invoice(r *web.Request) error {
+func Invoice(r *web.Request) error { return InvoiceAgain(r, web.Refusal{}) }
+
+// InvoiceAgain shows it after something about it was refused.
+func InvoiceAgain(r *web.Request, no web.Refusal) error {
 	invoice, err := r.Portal.Invoice(r.Context(), r.Actor, r.Param("invoice"))
 	if err != nil {
 		return err
 	}
-	page, err := r.Page(layout.Invoices, r.URL())
+	page, err := r.Page(layout.Invoices, r.Links().Invoice(r.Param("invoice")))
 	if err != nil {
 		return err
 	}
-	return r.Show(views.InvoiceShowPage(views.InvoiceShow{Page: page, Invoice: invoice}))
+	page.Problems = no.Problems
+	return r.Refuse(no, views.InvoiceShowPage(views.InvoiceShow{Page: page, Invoice: invoice}))
 }

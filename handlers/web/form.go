@@ -17,6 +17,9 @@ type Form struct{ values url.Values }
 // Get returns a field as typed, empty if it was not sent.
 func (f Form) Get(name string) string { return f.values.Get(name) }
 
+// All returns every value of a field, in the order in which they were sent.
+func (f Form) All(name string) []string { return f.values[name] }
+
 // Has reports whether a field was sent with something in it, as a ticked box is.
 func (f Form) Has(name string) bool { return f.values.Get(name) != "" }
 

@@ -47,8 +47,8 @@ func byWarehouse(p *text.Printer, o portal.ItemOffer, all []erp.Warehouse) strin
 	return strings.Join(parts, " · ")
 }
 
-// nextReceipt returns the earliest stock that is due anywhere.
-func nextReceipt(s *erp.Availability) (erp.Receipt, bool) {
+// NextReceipt returns the earliest stock that is due anywhere.
+func NextReceipt(s *erp.Availability) (erp.Receipt, bool) {
 	var next erp.Receipt
 	for _, w := range s.Warehouses {
 		r := w.NextReceipt

@@ -164,7 +164,7 @@ func Availability(p *text.Printer, o portal.ItemOffer, all []erp.Warehouse) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if r, ok := nextReceipt(o.Stock); ok && o.Verdict != portal.StockReady {
+			if r, ok := NextReceipt(o.Stock); ok && o.Verdict != portal.StockReady {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span class=\"sub\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
