@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -69,9 +70,9 @@ func (r *Request) readUpload() error {
 	body, ok := r.c.Locals(bodyKey{}).(io.Reader)
 	_, params, err := mime.ParseMediaType(r.c.Get(fiber.HeaderContentType))
 	if !ok || err != nil {
-		return fmt.Errorf("%w: multipart form: %w", errMalformed, err)
+		return malformed("multipart form", err)
 	}
-	if err := r.c.Context().Conn().SetReadDeadline(time.Now().Add(UploadTime)); err != nil {
+	if err := r.c.Context().Conn().SetReadDeadline(deadlineIn(UploadTime)); err != nil {
 		return fmt.Errorf("set deadline: %w", err)
 	}
 	r.form, r.file, err = parseMultipart(body, params["boundary"], r.Portal.FileLimit())
@@ -85,15 +86,15 @@ func parseMultipart(body io.Reader, boundary string, limit int64) (Form, *filePa
 	values := url.Values{}
 	for range maxFieldCount {
 		part, err := parts.NextRawPart()
-		if errors.Is(err, io.EOF) {
+		if ended(err) {
 			return Form{values}, nil, nil
 		}
 		if err != nil {
-			return Form{}, nil, fmt.Errorf("%w: %w", errMalformed, err)
+			return Form{}, nil, malformed("part", err)
 		}
 		field, name, isFile, err := disposition(part)
 		if err != nil {
-			return Form{}, nil, err
+			return Form{}, nil, malformed("part", err)
 		}
 		if isFile {
 			metered.left += limit + maxFields
@@ -101,21 +102,34 @@ func parseMultipart(body io.Reader, boundary string, limit int64) (Form, *filePa
 		}
 		value, err := io.ReadAll(part)
 		if err != nil {
-			return Form{}, nil, fmt.Errorf("%w: field %q: %w", errMalformed, field, err)
+			return Form{}, nil, malformed("field", err)
 		}
 		if !wellFormed(field) || !wellFormed(string(value)) {
-			return Form{}, nil, fmt.Errorf("%w: field %q", errMalformed, field)
+			return Form{}, nil, malformed("field", errors.New("not text"))
 		}
 		values.Add(field, string(value))
 	}
-	return Form{}, nil, fmt.Errorf("%w: more than %d fields", errMalformed, maxFieldCount)
+	return Form{}, nil, malformed("form", fmt.Errorf("more than %d fields", maxFieldCount))
+}
+
+// ended reports whether a form came to its end. One that was cut short has an error that wraps io.EOF.
+func ended(err error) bool { return err == io.EOF } //nolint:errorlint // see above
+
+func malformed(what string, cause error) error {
+	if errors.Is(cause, fiber.ErrRequestEntityTooLarge) {
+		return cause
+	}
+	return refuse(fmt.Errorf("%w: %s: %w", errMalformed, what, cause))
 }
 
 // disposition reads what a part is. A file field that was left empty is a file without a name.
 func disposition(part *multipart.Part) (field, name string, isFile bool, err error) {
 	kind, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
-	if err != nil || kind != "form-data" || params["name"] == "" {
-		return "", "", false, fmt.Errorf("%w: part of a form: %w", errMalformed, err)
+	if err != nil {
+		return "", "", false, err
+	}
+	if kind != "form-data" || params["name"] == "" {
+		return "", "", false, fmt.Errorf("%q is no field of a form", kind)
 	}
 	name, isFile = params["filename"]
 	return params["name"], name, isFile, nil
@@ -135,14 +149,14 @@ func (f *filePart) Read(b []byte) (int, error) {
 	if f.left -= int64(n); f.left < 0 {
 		return 0, invalidFile(f.field, portal.MsgFileTooLarge, int(f.limit>>20))
 	}
-	if errors.Is(err, io.EOF) {
-		if _, next := f.parts.NextRawPart(); !errors.Is(next, io.EOF) {
-			return n, refuse(fmt.Errorf("%w: something after the file: %w", errMalformed, next))
+	if ended(err) {
+		if _, err := f.parts.NextRawPart(); !ended(err) {
+			return n, malformed("end", cmp.Or(err, errors.New("a field after the file")))
 		}
 		return n, io.EOF
 	}
 	if err != nil {
-		err = refuse(fmt.Errorf("%w: %w", errMalformed, err))
+		err = malformed("file", err)
 	}
 	return n, err
 }
