@@ -48,9 +48,9 @@ const (
 	upload = "UPLOAD"
 )
 
-// routes are all of them, area by area.
+// routes are all of them, area by area. Those of an order's files stand before the order's own page.
 var routes = slices.Concat(
-	accountRoutes, quickOrderRoutes, listRoutes, orderRoutes, mediaRoutes, staffRoutes, repRoutes,
+	orderRoutes, accountRoutes, quickOrderRoutes, listRoutes, mediaRoutes, staffRoutes, repRoutes,
 )
 
 // accountRoutes are the way in, and what a customer's people see.

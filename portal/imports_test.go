@@ -42,7 +42,7 @@ var walls = []wall{
 	{"views", []string{"erp", "portal", "assets", "views/text", "views/ui", "views/layout"}, []string{"templ"}},
 	{"handlers/web", []string{"portal", "erp", "assets", "views/text", "views/layout", "views/ui"}, []string{"fiber", "sessions", "templ"}},
 	{"handlers/auth", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "sessions", "templ"}},
-	{"handlers/buyer", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "templ"}},
+	{"handlers/buyer", []string{"portal", "erp", "views", "handlers/web", "handlers/sheet"}, []string{"fiber", "templ"}},
 	{"handlers/sheet", nil, []string{"excelize"}},
 	{"handlers/rep", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "templ"}},
 	{"handlers/staff", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "templ"}},

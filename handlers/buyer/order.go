@@ -1,13 +1,16 @@
 package buyer
 
 import (
+	"bytes"
 	"context"
+	"io"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/handlers/web"
 	"github.com/tradecounter/portal/portal"
 	views "github.com/tradecounter/portal/views/buyer"
 	"github.com/tradecounter/portal/views/layout"
+	"github.com/tradecounter/portal/views/pdf"
 )
 
 // Orders lists the account's orders of every channel.
@@ -26,6 +29,36 @@ func Orders(r *web.Request) error {
 
 // Order shows one order, by the ERP's number or our reference.
 func Order(r *web.Request) error { return DecideAgain(r, web.Refusal{}) }
+
+// Whereabouts tells where the goods of one order are.
+func Whereabouts(r *web.Request) error {
+	order, err := r.Portal.Order(r.Context(), r.Actor, r.Param("order"))
+	if err != nil {
+		return err
+	}
+	path := r.Links().Whereabouts(order.Row.Key)
+	page, err := r.Page(layout.Orders, path)
+	if err != nil {
+		return err
+	}
+	return r.Show(views.WhereaboutsPage(views.Whereabouts{Page: page, Order: order, Public: r.Whole(path)}))
+}
+
+// Acknowledgement sends the paper of one order as PDF.
+func Acknowledgement(r *web.Request) error {
+	paper, err := r.Portal.OrderPaper(r.Context(), r.Actor, r.Param("order"))
+	if err != nil {
+		return err
+	}
+	file, err := pdf.Acknowledgement{Text: r.Text(), Brand: r.Brand(), Account: r.Actor.Account, Paper: paper, Made: r.Now()}.PDF()
+	if err != nil {
+		return err
+	}
+	return r.Send(web.Download{
+		Name: r.Text().T("export.order") + "-" + paper.Row.Key + ".pdf", Type: "application/pdf",
+		Size: int64(len(file)), Content: io.NopCloser(bytes.NewReader(file)),
+	})
+}
 
 // AcceptOrder sends an order at the figures that the ERP stated after an outage.
 func AcceptOrder(r *web.Request) error {
