@@ -77,6 +77,16 @@ func (t storeTx) SaveAccount(ctx context.Context, a portal.Account) error {
 	return t.write(ctx, act{"save account", string(a.ID)}, upsertAccount, a.ID, a.Customer, a.Name)
 }
 
+// lockAccount lets rows go on to refer to the account.
+const lockAccount = `SELECT ` + accountColumns + ` FROM accounts WHERE account_id = $1 FOR NO KEY UPDATE`
+
+// LockAccount implements portal.Tx.
+func (t storeTx) LockAccount(ctx context.Context, account portal.AccountID) (portal.Account, error) {
+	var row accountRow
+	err := t.one(ctx, act{"lock account", string(account)}, &row, lockAccount, account)
+	return row.account(), err
+}
+
 const updateAccountRules = `
 	UPDATE accounts SET acting_off = $2, approval_over = $3, approval_currency = $4 WHERE account_id = $1`
 

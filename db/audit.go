@@ -41,18 +41,3 @@ func (r auditRow) entry() portal.AuditEntry {
 }
 
 const auditColumns = `at, account_id, actor_user_id, actor_name, acting_for, action, subject, detail, request_id`
-
-const selectActingLog = `
-	SELECT ` + auditColumns + `, count(*) OVER () AS total FROM audit_log
-	WHERE account_id = $1 AND acting_for IS NOT NULL ORDER BY id DESC OFFSET $2 LIMIT $3`
-
-// ActingLog implements portal.Tx. Behind the end of the log there is nothing, and no count of it.
-func (t storeTx) ActingLog(ctx context.Context, account portal.AccountID, offset, limit int) ([]portal.AuditEntry, int, error) {
-	var rows []auditRow
-	err := t.all(ctx, act{"read acting log of account", string(account)}, &rows, selectActingLog, account, offset, limit)
-	entries, total := make([]portal.AuditEntry, len(rows)), 0
-	for i, r := range rows {
-		entries[i], total = r.entry(), r.Total
-	}
-	return entries, total, err
-}

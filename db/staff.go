@@ -84,11 +84,15 @@ func (t storeTx) StaffEntry(ctx context.Context, user portal.UserID, account por
 	return e, err
 }
 
-const insertActing = `INSERT INTO actings (acting_id, account_id, user_id, began_at, ends_at) VALUES ($1, $2, $3, $4, $5)`
+// upsertActing lets the later of two clicks win that came at once.
+const upsertActing = `
+	INSERT INTO actings (acting_id, account_id, user_id, began_at, ends_at) VALUES ($1, $2, $3, $4, $5)
+	ON CONFLICT (account_id, user_id) WHERE ended_at IS NULL
+	DO UPDATE SET acting_id = excluded.acting_id, began_at = excluded.began_at, ends_at = excluded.ends_at`
 
-// SaveActing implements portal.Tx. It fails with Conflict if the person runs another on the account.
+// SaveActing implements portal.Tx.
 func (t storeTx) SaveActing(ctx context.Context, a portal.Acting) error {
-	return t.write(ctx, act{"save acting for account", string(a.Account)}, insertActing, a.ID, a.Account, a.User, a.BeganAt, a.EndsAt)
+	return t.write(ctx, act{"save acting for account", string(a.Account)}, upsertActing, a.ID, a.Account, a.User, a.BeganAt, a.EndsAt)
 }
 
 const endActings = `UPDATE actings SET ended_at = $3 WHERE account_id = $1 AND user_id = $2 AND ended_at IS NULL`

@@ -7,9 +7,9 @@ import "testing"
 func TestRights(t *testing.T) {
 	t.Parallel()
 	want := map[Role][]Right{
-		RoleOwner:    {RightCatalog, RightOrder, RightOrders, RightInvoices, RightBalance},
+		RoleOwner:    {RightCatalog, RightOrder, RightApprove, RightOrders, RightInvoices, RightBalance, RightManage},
 		RoleBuyer:    {RightCatalog, RightOrder, RightOrders, RightInvoices, RightBalance},
-		RoleApprover: {RightCatalog, RightOrders},
+		RoleApprover: {RightCatalog, RightApprove, RightOrders},
 		RolePayer:    {RightOrders, RightInvoices, RightBalance},
 		RoleViewer:   {RightCatalog, RightOrders, RightInvoices},
 	}
@@ -22,6 +22,23 @@ func TestRights(t *testing.T) {
 		for right := range rights {
 			if actor.Can(right) != granted[right] {
 				t.Errorf("%s: %s is %v; want %v", role, right, actor.Can(right), granted[right])
+			}
+		}
+	}
+}
+
+// Acting gives a buyer's rights on top of looking on, and never those that decide.
+func TestRightsOfStaffOnAnAccount(t *testing.T) {
+	t.Parallel()
+	for _, role := range StaffRoles() {
+		staff := &Staff{Roles: []StaffRole{role}}
+		for right := range rights {
+			looks, acts := Actor{Staff: staff}.Can(right), Actor{Staff: staff, Acting: &Acting{}}.Can(right)
+			if want := right != RightOrder && right != RightApprove && right != RightManage; looks != want {
+				t.Errorf("%s looking on: %s is %v; want %v", role, right, looks, want)
+			}
+			if want := right != RightApprove && right != RightManage; acts != want {
+				t.Errorf("%s acting: %s is %v; want %v", role, right, acts, want)
 			}
 		}
 	}

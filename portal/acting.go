@@ -86,25 +86,6 @@ func (p *Portal) ActingLeft(a Actor) time.Duration {
 	return a.Acting.EndsAt.Sub(p.clock())
 }
 
-// ActingLog is a page of what the distributor's people did on behalf of the account, newest first.
-type ActingLog struct {
-	Entries  []AuditEntry
-	Total    int
-	Page     int
-	PageSize int
-	Off      bool // the owner lets nobody act
-}
-
-// ActingLog shows everybody at the account who acted for it and what they did.
-func (p *Portal) ActingLog(ctx context.Context, a Actor, page int) (ActingLog, error) {
-	log := ActingLog{Page: max(page, 1), PageSize: p.settings.PageSize, Off: a.Account.ActingOff}
-	err := p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
-		log.Entries, log.Total, err = tx.ActingLog(ctx, a.Account.ID, (log.Page-1)*log.PageSize, log.PageSize)
-		return err
-	})
-	return log, err
-}
-
 // SwitchActing says whether the distributor's people may act for the account. Switched off, whoever acts is stopped at the
 // next click. Forbidden for all but owners.
 func (p *Portal) SwitchActing(ctx context.Context, a Actor, off bool) error {
@@ -121,7 +102,7 @@ func (p *Portal) SwitchActing(ctx context.Context, a Actor, off bool) error {
 // changeRules stores what an owner decides on the account, as it stands now and not as the page showed it.
 func (p *Portal) changeRules(ctx context.Context, a Actor, action AuditAction, change func(*Account)) error {
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
-		account, err := tx.AccountByCustomer(ctx, a.Account.Customer)
+		account, err := tx.LockAccount(ctx, a.Account.ID)
 		if err != nil {
 			return err
 		}

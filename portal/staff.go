@@ -48,13 +48,18 @@ type StaffTx interface {
 	SaveStaff(ctx context.Context, s Staff) error
 	StaffEntry(ctx context.Context, user UserID, account AccountID) (StaffEntry, error)
 
+	// SaveActing takes the place of what the person runs on the account, if it runs.
 	SaveActing(ctx context.Context, a Acting) error
 	// EndActings ends what a person runs on an account. There need not be anything.
 	EndActings(ctx context.Context, user UserID, account AccountID, at time.Time) error
 	// ActingRuns reports whether an acting was neither ended nor run out, and the account's owner still lets people act.
 	ActingRuns(ctx context.Context, account AccountID, acting string, now time.Time) (bool, error)
-	// ActingLog is what was done on behalf of an account, newest first.
-	ActingLog(ctx context.Context, account AccountID, offset, limit int) ([]AuditEntry, int, error)
+	// ActingLog is what was done on behalf of an account, newest first, and DoneBy what one person did for any; both with
+	// the count of all.
+	ActingLog(ctx context.Context, account AccountID, offset, limit int) ([]Deed, int, error)
+	DoneBy(ctx context.Context, user UserID, offset, limit int) ([]Deed, int, error)
+	// LockAccount reads an account and holds it against every other change of its rules until the transaction ends.
+	LockAccount(ctx context.Context, account AccountID) (Account, error)
 	// SaveAccountRules stores what the owner decides: ActingOff and ApprovalOver.
 	SaveAccountRules(ctx context.Context, a Account) error
 }
