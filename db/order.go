@@ -77,6 +77,13 @@ func (t storeTx) SaveOrders(ctx context.Context, account portal.AccountID, at ti
 		if err != nil {
 			return err
 		}
+		ids := make([]erp.OrderID, len(batch))
+		for i, o := range batch {
+			ids[i] = o.ID
+		}
+		if err := t.keepBought(ctx, account, ids); err != nil {
+			return err
+		}
 	}
 	return nil
 }

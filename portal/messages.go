@@ -49,6 +49,8 @@ const (
 	MsgReasonLong          Message = "problem.reason_long" // most (int)
 	MsgOwnOrder            Message = "problem.own_order"
 	MsgAmountMalformed     Message = "problem.amount_malformed" // as typed (string)
+	MsgOwnAdmin            Message = "problem.own_admin"
+	MsgOwnLogin            Message = "problem.own_login"
 	MsgInvoiceUnknown      Message = "problem.invoice_unknown"
 	MsgFileMissing         Message = "problem.file_missing"
 	MsgFileEmpty           Message = "problem.file_empty"
@@ -56,4 +58,11 @@ const (
 	MsgFilesFull           Message = "problem.files_full"     // most MB (int)
 	MsgTaskERPAway         Message = "problem.task_erp_away"
 	MsgTaskBroken          Message = "problem.task_broken" // request id (string)
+	MsgListsFull           Message = "problem.lists_full"  // most (int)
+	MsgListFull            Message = "problem.list_full"   // most (int)
+	MsgListNameMissing     Message = "problem.list_name_missing"
+	MsgListNameLong        Message = "problem.list_name_long"    // most, typed (int)
+	MsgNoteLong            Message = "problem.note_long"         // most, typed (int)
+	MsgListLineChanged     Message = "problem.list_line_changed" // quantity as typed (string)
+	MsgNothingTicked       Message = "problem.nothing_ticked"
 )

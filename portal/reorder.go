@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tradecounter/portal/erp"
@@ -20,15 +21,7 @@ func (p *Portal) ReorderOrder(ctx context.Context, a Actor, key string) (QuickOr
 	if err != nil {
 		return "", err
 	}
-	var lines []erp.OrderLine
-	switch {
-	case view.Order != nil:
-		lines = view.Order.Lines
-	case view.Placed != nil:
-		for _, l := range view.Placed.Quote.Lines {
-			lines = append(lines, erp.OrderLine{Item: l.Item, Quantity: l.Quantity, Net: l.Net, Per: l.Per})
-		}
-	}
+	lines := view.lines()
 	asked := make([]QuickOrderLine, 0, len(lines))
 	for _, l := range lines {
 		asked = append(asked, boughtBefore(l.Item, l.Quantity, l.Net, l.Per))
@@ -81,7 +74,7 @@ func (p *Portal) reorder(ctx context.Context, a Actor, source QuickOrderSource, 
 		if _, err := tx.LockCart(ctx, a.Account.ID, a.User.ID); err != nil {
 			return err
 		}
-		if again, err = p.startedJustNow(ctx, tx, a, source); err != nil || again != "" {
+		if again, err = p.startedJustNow(ctx, tx, a, source, started); err != nil || again != "" {
 			return err
 		}
 		return p.insertQuickOrder(ctx, tx, a, &q, started)
@@ -96,14 +89,22 @@ func (p *Portal) reorder(ctx context.Context, a Actor, source QuickOrderSource, 
 	return q.ID, err
 }
 
-// startedJustNow returns the actor's quick order from the same source that is seconds old, if there is one.
-func (p *Portal) startedJustNow(ctx context.Context, tx Tx, a Actor, source QuickOrderSource) (QuickOrderID, error) {
+// startedJustNow returns the actor's quick order of the same lines from the same source that is seconds old, if there is
+// one.
+func (p *Portal) startedJustNow(ctx context.Context, tx Tx, a Actor, source QuickOrderSource, lines []QuickOrderLine) (QuickOrderID, error) {
 	all, err := tx.QuickOrders(ctx, a.Account.ID, a.User.ID)
 	if err != nil {
 		return "", err
 	}
 	for _, q := range all {
-		if q.Source == source && p.clock().Sub(q.MadeAt) < sameReorder {
+		if q.Source != source || p.clock().Sub(q.MadeAt) >= sameReorder {
+			continue
+		}
+		there, err := tx.QuickOrderLines(ctx, LineSelection{Account: a.Account.ID, ID: q.ID, Limit: len(lines) + 1})
+		if err != nil {
+			return "", err
+		}
+		if slices.EqualFunc(there, lines, QuickOrderLine.asksFor) {
 			return q.ID, nil
 		}
 	}

@@ -1,0 +1,106 @@
+package db_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/portal"
+)
+
+func newList(id portal.ListID, owner portal.UserID, name string, shared bool) portal.List {
+	return portal.List{
+		ID: id, Account: ours, Owner: owner, OwnerName: "Somebody", Name: name, Shared: shared,
+		ChangedBy: "Somebody", ChangedAt: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC),
+	}
+}
+
+func saveLists(b bench, lists ...portal.List) {
+	b.t.Helper()
+	b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
+		for _, l := range lists {
+			if err := tx.SaveList(b.t.Context(), l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestListsAreTheOwnersOrShared(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	mine, shared, private := newList("l1", anna, "beta", false), newList("l2", boris, "Alpha", true), newList("l3", boris, "gamma", false)
+	saveLists(b, mine, shared, private)
+	got := read(b, func(tx portal.Tx) ([]portal.List, error) { return tx.Lists(t.Context(), ours, anna) })
+	if diff := cmp.Diff([]portal.List{shared, mine}, got); diff != "" {
+		t.Errorf("lists (-want +got):\n%s", diff)
+	}
+	for name, find := range map[string]func(portal.Tx) error{
+		"List":     func(tx portal.Tx) error { _, err := tx.List(t.Context(), ours, anna, "l3"); return err },
+		"LockList": func(tx portal.Tx) error { _, err := tx.LockList(t.Context(), ours, anna, "l3"); return err },
+	} {
+		if code := b.fails(portal.AccountScope(ours), find); code != portal.NotFound {
+			t.Errorf("%s of somebody else's private list is %q, want not found", name, code)
+		}
+		if code := b.fails(portal.AccountScope(theirs), find); code != portal.NotFound {
+			t.Errorf("%s from another account is %q, want not found", name, code)
+		}
+	}
+	if n := read(b, func(tx portal.Tx) (int, error) { return tx.CountLists(t.Context(), ours) }); n != 3 {
+		t.Errorf("counted %d lists, want 3", n)
+	}
+}
+
+func TestListLinesStandOnceAnItem(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	saveLists(b, newList("l1", anna, "Weekly", false))
+	line := func(n int, item erp.ItemID, quantity, note string, version int64) portal.ListLine {
+		return portal.ListLine{Line: n, Item: item, Quantity: erp.MustQuantity(quantity, "EA"), Note: note, Version: version}
+	}
+	put := func(lines ...portal.ListLine) {
+		b.do(portal.AccountScope(ours), func(tx portal.Tx) error { return tx.PutListLines(t.Context(), ours, "l1", lines) })
+	}
+	put(line(1, "A", "5", "bin 7", 0), line(2, "B", "0.5", "", 0))
+	put(line(3, "A", "6", "", 0), line(4, "C", "1", "<b>", 0))
+	lines := func(offset, limit int) []portal.ListLine {
+		return read(b, func(tx portal.Tx) ([]portal.ListLine, error) {
+			return tx.ListLines(t.Context(), ours, "l1", offset, limit)
+		})
+	}
+	want := []portal.ListLine{line(1, "A", "6", "bin 7", 2), line(2, "B", "0.5", "", 1), line(4, "C", "1", "<b>", 1)}
+	if diff := cmp.Diff(want, lines(0, 0)); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want[1:2], lines(1, 1)); diff != "" {
+		t.Errorf("a page of them (-want +got):\n%s", diff)
+	}
+	b.do(portal.AccountScope(ours), func(tx portal.Tx) error { return tx.DropListLines(t.Context(), ours, "l1", []int{1, 9}) })
+	if diff := cmp.Diff(want[1:], lines(0, 0)); diff != "" {
+		t.Errorf("after one is dropped (-want +got):\n%s", diff)
+	}
+	b.do(portal.AccountScope(ours), func(tx portal.Tx) error { return tx.DropListLines(t.Context(), ours, "l1", nil) })
+	if left := lines(0, 0); len(left) > 0 {
+		t.Errorf("%d lines are left of all", len(left))
+	}
+}
+
+func TestChangeListLineNeedsTheVersionThatWasShown(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	saveLists(b, newList("l1", anna, "Weekly", true))
+	line := portal.ListLine{Line: 1, Item: "A", Quantity: erp.MustQuantity("5", "EA"), Version: 1}
+	b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
+		return tx.PutListLines(t.Context(), ours, "l1", []portal.ListLine{line})
+	})
+	for i, want := range []bool{true, false} {
+		line.Quantity = erp.MustQuantity(fmt.Sprint(6+i), "EA")
+		if got := read(b, func(tx portal.Tx) (bool, error) { return tx.ChangeListLine(t.Context(), ours, "l1", line) }); got != want {
+			t.Errorf("change %d of version 1 took hold: %t, want %t", i+1, got, want)
+		}
+	}
+}
