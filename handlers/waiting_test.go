@@ -142,7 +142,7 @@ func TestOneReleaseByARIsEnough(t *testing.T) {
 	goDark(t, s, b)
 	ref := referenceOf(order(s, b, handlertest.Bolt, "8", "P1"))
 	s.Traffic.ClearFaults()
-	must(t, s.Portal.ReleaseOrder(t.Context(), s.Account.ID, ref, "Kim"))
+	must(t, s.Portal.ReleaseOrder(t.Context(), s.AddStaff(portal.StaffAR), ref))
 	carryOut(t, s, ref)
 	wantInERP(t, s, ref, 1)
 }

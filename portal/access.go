@@ -65,6 +65,7 @@ type StaffRight string
 const (
 	StaffBook     StaffRight = "book"     // see the accounts of the own book
 	StaffAccounts StaffRight = "accounts" // find and see every account
+	StaffLink     StaffRight = "link"     // let a customer of the ERP onto the portal
 	StaffActFor   StaffRight = "act_for"  // act for an account with a buyer's rights
 	StaffWrites   StaffRight = "writes"   // see what was placed on every account, in every state
 	StaffSettle   StaffRight = "settle"   // have an order of unknown outcome looked up again
@@ -80,6 +81,7 @@ const (
 var staffRights = map[StaffRight][]StaffRole{
 	StaffBook:     {StaffRep},
 	StaffAccounts: {StaffService, StaffAR, StaffAdmin},
+	StaffLink:     {StaffAR, StaffAdmin},
 	StaffActFor:   {StaffRep, StaffService},
 	StaffWrites:   {StaffService, StaffAR, StaffAdmin},
 	StaffSettle:   {StaffService, StaffAdmin},

@@ -43,9 +43,18 @@ func (p *Portal) AccountView(ctx context.Context, a Actor) (AccountView, error) 
 // LinkAccount makes the portal's side of an ERP customer, or returns the one there is, and mirrors the customer's record
 // and documents. NotFound: the ERP has no such customer.
 func (p *Portal) LinkAccount(ctx context.Context, id erp.CustomerID) (Account, error) {
-	customer, err := p.erp.Customer(ctx, id)
+	account, err := p.link(ctx, id, Staff{})
 	if err != nil {
 		return Account{}, fmt.Errorf("link account: %w", err)
+	}
+	return account, p.syncAccount(ctx, account)
+}
+
+// link makes the account, and puts the customer on the list of all of them, for which the next sync would be soon enough.
+func (p *Portal) link(ctx context.Context, id erp.CustomerID, by Staff) (Account, error) {
+	customer, err := p.erp.Customer(ctx, id)
+	if err != nil {
+		return Account{}, err
 	}
 	fresh, err := p.newID()
 	if err != nil {
@@ -61,13 +70,16 @@ func (p *Portal) LinkAccount(ctx context.Context, id erp.CustomerID) (Account, e
 		if err := tx.SaveAccount(ctx, account); err != nil {
 			return err
 		}
+		if err := tx.SaveDirectory(ctx, []erp.Customer{customer}); err != nil {
+			return err
+		}
 		if err := tx.SaveCustomer(ctx, account.ID, p.clock(), customer); err != nil {
 			return err
 		}
-		return tx.Record(ctx, AuditEntry{At: p.clock(), Account: account.ID, Action: AuditAccountLinked, Subject: "customer " + string(id)})
+		return tx.Record(ctx, p.note(ctx, by, AuditAccountLinked, account.ID, "customer "+string(id)))
 	})
 	if err != nil {
-		return Account{}, fmt.Errorf("link account to customer %q: %w", id, err)
+		return Account{}, fmt.Errorf("customer %q: %w", id, err)
 	}
-	return account, p.syncAccount(ctx, account)
+	return account, nil
 }

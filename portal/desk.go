@@ -1,4 +1,77 @@
 package portal
 
-// DeskTx is what the staff's pages read of every account.
-type DeskTx interface{}
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// DeskTx is what the staff's pages read of every account, and what an administrator changes there.
+type DeskTx interface {
+	DeskCustomerTx
+	DeskWriteTx
+	DeskPeopleTx
+	DeskFeedTx
+	DeskAuditTx
+}
+
+// Desk is the staff's first page: what waits for a person, how the accounts stand, and whether the ERP can be heard.
+type Desk struct {
+	Tally DeskTally
+	ERP   ERPState
+	Feeds []FeedState
+	AsOf  time.Time
+}
+
+// DeskTally counts. A moment is that of the oldest that is counted; zero if none is.
+type DeskTally struct {
+	Held, Stuck, AwaitingApproval, AwaitingBuyer, OnTheWay          int // orders placed here
+	HeldSince, StuckSince, ApprovalSince, BuyerSince, OnTheWaySince time.Time
+	Rejected                                                        int // within showRejected
+	Customers, Accounts, OnHold, OverLimit, PastDue                 int
+}
+
+// Desk reads the overview. It asks the ERP nothing.
+func (p *Portal) Desk(ctx context.Context, s Staff) (Desk, error) {
+	if err := s.require(StaffAccounts); err != nil {
+		return Desk{}, err
+	}
+	desk := Desk{AsOf: p.clock()}
+	err := p.store.InTx(ctx, s.scope(), func(tx Tx) (err error) {
+		if desk.Tally, err = tx.DeskTally(ctx, p.clock().Add(-showRejected)); err != nil {
+			return err
+		}
+		if desk.Feeds, err = tx.FeedStates(ctx); err != nil {
+			return err
+		}
+		desk.ERP, err = p.erpState(ctx, tx)
+		return err
+	})
+	return desk, err
+}
+
+// note is a line of the audit log about what a member of staff did. Pairs are names and values.
+func (p *Portal) note(ctx context.Context, s Staff, action AuditAction, account AccountID, subject string, pairs ...string) AuditEntry {
+	e := AuditEntry{
+		At: p.clock(), Account: account, ActorID: s.User.ID, ActorName: s.User.Name, Action: action, Subject: subject,
+		RequestID: erp.RequestIDOf(ctx),
+	}
+	detail := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		detail[pairs[i]] = pairs[i+1]
+	}
+	e.Detail, _ = json.Marshal(detail) // texts alone: it cannot fail
+	return e
+}
+
+// joined is a list for the audit log.
+func joined[T ~string](values []T) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(v)
+	}
+	return strings.Join(texts, ", ")
+}

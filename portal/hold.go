@@ -45,23 +45,54 @@ func (p *Portal) HeldOrders(ctx context.Context) ([]HeldOrder, error) {
 	return held, err
 }
 
-// ReleaseOrder sends a held order on its way, or has a stuck one looked up again. The name of who does it goes into the
-// audit log. Conflict if the order waits for nobody.
-func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Reference, by string) error {
-	return p.store.InTx(ctx, AccountScope(account), func(tx Tx) error {
+// ReleaseOrder sends an order on its way that is held for credit (StaffRelease), or has a stuck one looked up again
+// (StaffSettle). Forbidden without the right for the one at hand; Conflict if the order waits for nobody.
+func (p *Portal) ReleaseOrder(ctx context.Context, s Staff, ref erp.Reference) error {
+	return p.release(ctx, s.scope(), ref, func(w Write, action AuditAction) (AuditEntry, error) {
+		right, _ := w.waitsFor()
+		return p.note(ctx, s, action, w.Account, w.subject()), s.require(right)
+	})
+}
+
+// ReleaseByCommand is ReleaseOrder for whoever has the machine; the name they give goes into the audit log.
+func (p *Portal) ReleaseByCommand(ctx context.Context, ref erp.Reference, by string) error {
+	return p.release(ctx, JobScope(), ref, func(w Write, action AuditAction) (AuditEntry, error) {
+		return p.note(ctx, Staff{User: User{Name: by}}, action, w.Account, w.subject()), nil
+	})
+}
+
+func (p *Portal) release(ctx context.Context, scope Scope, ref erp.Reference, allow func(Write, AuditAction) (AuditEntry, error)) error {
+	return p.store.InTx(ctx, scope, func(tx Tx) error {
+		found, err := tx.DeskWrite(ctx, ref)
+		if err != nil {
+			return err
+		}
 		now := p.clock()
-		w, err := tx.LeaseWrite(ctx, account, ref, now, now.Add(p.settings.WriteLease))
+		w, err := tx.LeaseWrite(ctx, found.Write.Account, ref, now, now.Add(p.settings.WriteLease))
+		if CodeOf(err) == Conflict { // a worker is carrying it out
+			return fail(Conflict, MsgNotWaiting)
+		}
+		if err != nil {
+			return err
+		}
+		right, waits := w.waitsFor()
+		if !waits {
+			return fail(Conflict, MsgNotWaiting)
+		}
+		action := AuditOrderReleased
+		if right == StaffSettle {
+			action = AuditOrderLookedUp
+		}
+		entry, err := allow(w, action)
 		if err != nil {
 			return err
 		}
 		if err := w.release(now); err != nil {
 			return err
 		}
-		if err := tx.Enqueue(ctx, CarryOutWrite{Account: account, Reference: ref, RequestID: w.RequestID}); err != nil {
+		if err := tx.Enqueue(ctx, CarryOutWrite{Account: w.Account, Reference: ref, RequestID: w.RequestID}); err != nil {
 			return err
 		}
-		entry := p.auditWrite(&w, AuditOrderReleased)
-		entry.ActorID, entry.ActorName, entry.ActingFor = "", by, ""
 		if err := tx.Record(ctx, entry); err != nil {
 			return err
 		}
@@ -69,24 +100,30 @@ func (p *Portal) ReleaseOrder(ctx context.Context, account AccountID, ref erp.Re
 	})
 }
 
-func (w *Write) release(now time.Time) error {
+// waitsFor is the right of whoever the write waits for among the distributor's people; false if it waits for none of them.
+func (w Write) waitsFor() (StaffRight, bool) {
 	switch {
 	case w.State == Held:
-		order, err := w.placedOrder()
-		if err != nil {
-			return err
-		}
-		order.Released = true
-		if err := w.setPlacedOrder(order); err != nil {
-			return err
-		}
-		w.move(Placed, now)
-		w.HoldKind = ""
-	case w.Stuck: // still unknown: whether it arrived is looked up before anything is sent
-		w.Stuck, w.Attempts, w.Rounds, w.ChangedAt = false, 0, 0, now
-	default:
-		return fail(Conflict, MsgNotWaiting)
+		return StaffRelease, true
+	case w.State == OutcomeUnknown && w.Stuck:
+		return StaffSettle, true
 	}
+	return "", false
+}
+
+// release is for a write that waits for somebody.
+func (w *Write) release(now time.Time) error {
 	w.NextTryAt = now
-	return nil
+	if w.State == OutcomeUnknown { // whether it arrived is looked up before anything is sent
+		w.Stuck, w.Attempts, w.Rounds, w.ChangedAt = false, 0, 0, now
+		return nil
+	}
+	order, err := w.placedOrder()
+	if err != nil {
+		return err
+	}
+	order.Released = true
+	w.HoldKind = ""
+	w.move(Placed, now)
+	return w.setPlacedOrder(order)
 }

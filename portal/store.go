@@ -278,4 +278,10 @@ const (
 	AuditActingEnded         AuditAction = "acting_ended"
 	AuditActingAllowed       AuditAction = "acting_allowed"
 	AuditActingSwitchedOff   AuditAction = "acting_switched_off"
+
+	AuditOrderLookedUp AuditAction = "order_looked_up" // of unknown outcome, because somebody asked for it
+	AuditMemberChanged AuditAction = "member_changed"
+	AuditUserDisabled  AuditAction = "user_disabled"
+	AuditUserEnabled   AuditAction = "user_enabled"
+	AuditLogExported   AuditAction = "log_exported"
 )

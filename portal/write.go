@@ -310,7 +310,7 @@ func (p *Portal) auditWrite(w *Write, action AuditAction) AuditEntry {
 	})
 	return AuditEntry{
 		At: p.clock(), Account: w.Account, ActorID: w.User, ActorName: w.ActorName, ActingFor: w.ActingFor, Action: action,
-		Subject: string(w.Kind) + " " + string(w.Reference), Detail: detail, RequestID: w.RequestID,
+		Subject: w.subject(), Detail: detail, RequestID: w.RequestID,
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// holdCommand is the list of orders that wait for a person of the distributor, until the staff view has it.
+// holdCommand is the list of orders that wait for a person of the distributor, for whoever has the machine and no login.
 type holdCommand struct {
 	List    holdListCommand    `cmd:"" help:"List orders that are held for credit, or whose outcome in the ERP stayed unknown."`
 	Release holdReleaseCommand `cmd:"" help:"Send a held order on its way, or have one of unknown outcome looked up again."`
@@ -34,20 +34,10 @@ type holdReleaseCommand struct {
 // Run releases one order.
 func (r holdReleaseCommand) Run(ctx context.Context, c console) error {
 	return withApp(ctx, c, func(a *app) error {
-		held, err := a.portal.HeldOrders(ctx)
-		if err != nil {
-			return err
+		if err := a.portal.ReleaseByCommand(ctx, erp.Reference(r.Reference), r.By); err != nil {
+			return fmt.Errorf("release order %q: %w", r.Reference, err)
 		}
-		for _, h := range held {
-			if h.Write.Reference != erp.Reference(r.Reference) {
-				continue
-			}
-			if err := a.portal.ReleaseOrder(ctx, h.Account.ID, h.Write.Reference, r.By); err != nil {
-				return err
-			}
-			c.printf("released %s\n", r.Reference)
-			return nil
-		}
-		return fmt.Errorf("no held order has the reference %q", r.Reference)
+		c.printf("released %s\n", r.Reference)
+		return nil
 	})
 }
