@@ -21,7 +21,7 @@ func boughtOrder(number erp.OrderNumber, day int, shipTo erp.ShipToID, lines ...
 	}
 }
 
-func saveOrders(b bench, orders ...erp.Order) {
+func saveBought(b bench, orders ...erp.Order) {
 	b.t.Helper()
 	b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
 		return tx.SaveOrders(b.t.Context(), ours, time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), orders)
@@ -49,8 +49,8 @@ func TestBoughtIsTheLastOrderOfEachItem(t *testing.T) {
 	second := boughtOrder("103", 2, "YARD", boughtLine("A", "7"), boughtLine("C", "2"), boughtLine("A", "3"))
 	third := boughtOrder("101", 2, "SHOP", boughtLine("A", "9"))
 	for range 2 { // twice changes nothing, nor does the order in which they come
-		saveOrders(b, third, second)
-		saveOrders(b, first)
+		saveBought(b, third, second)
+		saveBought(b, first)
 	}
 	if diff := cmp.Diff([]string{"A 103 10 EA", "C 103 2 EA", "B 98 1 EA"}, lastOrders(b)); diff != "" {
 		t.Errorf("bought (-want +got):\n%s", diff)
@@ -75,20 +75,20 @@ func TestBoughtForgetsWhatWasTakenBack(t *testing.T) {
 	b := newBench(t)
 	first := boughtOrder("98", 1, "SHOP", boughtLine("A", "5"), boughtLine("B", "1"))
 	second := boughtOrder("99", 2, "SHOP", boughtLine("A", "7"), boughtLine("C", "2"))
-	saveOrders(b, first, second)
+	saveBought(b, first, second)
 
 	second.Lines = second.Lines[1:]
-	saveOrders(b, second)
+	saveBought(b, second)
 	if diff := cmp.Diff([]string{"C 99 2 EA", "A 98 5 EA", "B 98 1 EA"}, lastOrders(b)); diff != "" {
 		t.Errorf("after a line has gone (-want +got):\n%s", diff)
 	}
 	second.Status = erp.OrderCancelled
-	saveOrders(b, second)
+	saveBought(b, second)
 	if diff := cmp.Diff([]string{"A 98 5 EA", "B 98 1 EA"}, lastOrders(b)); diff != "" {
 		t.Errorf("after an order was cancelled (-want +got):\n%s", diff)
 	}
 	first.ShipTo, first.Lines[0].Quantity.Amount = "YARD", erp.MustQuantity("6", "EA").Amount
-	saveOrders(b, first)
+	saveBought(b, first)
 	if diff := cmp.Diff([]string{"A 98 6 EA", "B 98 1 EA"}, lastOrders(b)); diff != "" {
 		t.Errorf("after it went elsewhere (-want +got):\n%s", diff)
 	}
@@ -101,7 +101,7 @@ func TestBoughtIgnoresAnAnswerThatCameLate(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	order := boughtOrder("98", 1, "SHOP", boughtLine("A", "5"))
-	saveOrders(b, order)
+	saveBought(b, order)
 	order.Lines[0].Quantity = erp.MustQuantity("4", "EA")
 	b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
 		return tx.SaveOrders(t.Context(), ours, time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC), []erp.Order{order})
@@ -114,7 +114,7 @@ func TestBoughtIgnoresAnAnswerThatCameLate(t *testing.T) {
 func TestBoughtIsFoundByNumberAndWords(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	saveOrders(b, boughtOrder("98", 1, "SHOP", boughtLine("HX-1213", "5"), boughtLine("GL-100", "1")), boughtOrder("99", 2, ""))
+	saveBought(b, boughtOrder("98", 1, "SHOP", boughtLine("HX-1213", "5"), boughtLine("GL-100", "1")), boughtOrder("99", 2, ""))
 	b.do(portal.JobScope(), func(tx portal.Tx) error {
 		return tx.SaveItems(t.Context(), []erp.Item{
 			{ID: "HX-1213", Description: "Hex cap screw", StockUOM: "EA", SellUOM: "EA"}, {ID: "GL-100", Description: "Gloves", StockUOM: "EA", SellUOM: "EA"},

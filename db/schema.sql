@@ -37,6 +37,31 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.portal_find_customers(wanted tsquery)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    SELECT customer_id FROM directory_search
+    WHERE current_setting('portal.scope', true) IN ('staff', 'job') AND words @@ wanted
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.portal_index_customer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO directory_search (customer_id, words) VALUES (NEW.customer_id, NEW.words)
+    ON CONFLICT (customer_id) DO UPDATE SET words = excluded.words;
+    RETURN NULL;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.portal_user()
  RETURNS uuid
  LANGUAGE sql
@@ -131,7 +156,10 @@ CREATE TABLE audit_log (
 );
 CREATE INDEX audit_log_account ON public.audit_log USING btree (account_id, id);
 CREATE INDEX audit_log_acting ON public.audit_log USING btree (account_id, id) WHERE (acting_for IS NOT NULL);
+CREATE INDEX audit_log_action ON public.audit_log USING btree (action, id);
 CREATE INDEX audit_log_actor ON public.audit_log USING btree (actor_user_id, id);
+CREATE INDEX audit_log_at ON public.audit_log USING btree (at);
+CREATE INDEX audit_log_sign_ins ON public.audit_log USING btree (actor_user_id, id) WHERE (action = 'sign_in'::text);
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject, id);
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log FORCE ROW LEVEL SECURITY;
@@ -148,6 +176,30 @@ CREATE TABLE availability (
     CONSTRAINT availability_pkey PRIMARY KEY (item_id)
 );
 GRANT INSERT, SELECT, UPDATE ON availability TO portal_app;
+
+CREATE TABLE bought (
+    account_id text NOT NULL,
+    item_id text NOT NULL,
+    ship_to_id text NOT NULL,
+    place text NOT NULL,
+    ordered_on date,
+    order_id text NOT NULL,
+    order_number text NOT NULL,
+    quantity numeric NOT NULL,
+    uom text NOT NULL,
+    net numeric,
+    currency text NOT NULL,
+    per text NOT NULL,
+    CONSTRAINT bought_pkey PRIMARY KEY (account_id, item_id, ship_to_id),
+    CONSTRAINT bought_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
+);
+CREATE INDEX bought_order ON public.bought USING btree (account_id, order_id);
+ALTER TABLE bought ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bought FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON bought FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON bought TO portal_app;
 
 CREATE TABLE carts (
     account_id text NOT NULL,
@@ -209,13 +261,21 @@ CREATE TABLE directory (
 );
 CREATE INDEX directory_name ON public.directory USING btree (name, customer_id);
 CREATE INDEX directory_rep ON public.directory USING btree (rep_id, name);
-CREATE INDEX directory_words ON public.directory USING gin (words);
+CREATE TRIGGER index_customer AFTER INSERT OR UPDATE OF words ON public.directory FOR EACH ROW EXECUTE FUNCTION portal_index_customer();
 ALTER TABLE directory ENABLE ROW LEVEL SECURITY;
 ALTER TABLE directory FORCE ROW LEVEL SECURITY;
 CREATE POLICY staff ON directory FOR ALL
     USING ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])))
     WITH CHECK ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])));
 GRANT INSERT, SELECT, UPDATE ON directory TO portal_app;
+
+CREATE TABLE directory_search (
+    customer_id text NOT NULL,
+    words tsvector NOT NULL,
+    CONSTRAINT directory_search_pkey PRIMARY KEY (customer_id),
+    CONSTRAINT directory_search_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES directory(customer_id) ON DELETE CASCADE
+);
+CREATE INDEX directory_search_words ON public.directory_search USING gin (words);
 
 CREATE TABLE erp_breaker (
     only_row boolean NOT NULL DEFAULT true,
@@ -338,6 +398,48 @@ CREATE TABLE items (
     CONSTRAINT items_pkey PRIMARY KEY (item_id)
 );
 GRANT INSERT, SELECT, UPDATE ON items TO portal_app;
+
+CREATE TABLE list_lines (
+    account_id text NOT NULL,
+    list_id text NOT NULL,
+    line integer NOT NULL,
+    item_id text NOT NULL,
+    quantity numeric NOT NULL,
+    uom text NOT NULL,
+    note text NOT NULL,
+    version bigint NOT NULL DEFAULT 1,
+    CONSTRAINT list_lines_account_id_list_id_item_id_key UNIQUE (account_id, list_id, item_id),
+    CONSTRAINT list_lines_pkey PRIMARY KEY (account_id, list_id, line),
+    CONSTRAINT list_lines_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES lists(account_id, list_id) ON DELETE CASCADE,
+    CONSTRAINT list_lines_line_check CHECK ((line > 0))
+);
+ALTER TABLE list_lines ENABLE ROW LEVEL SECURITY;
+ALTER TABLE list_lines FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON list_lines FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON list_lines TO portal_app;
+
+CREATE TABLE lists (
+    account_id text NOT NULL,
+    list_id text NOT NULL,
+    owner_id uuid NOT NULL,
+    owner_name text NOT NULL,
+    name text NOT NULL,
+    shared boolean NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT lists_pkey PRIMARY KEY (account_id, list_id),
+    CONSTRAINT lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT lists_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id),
+    CONSTRAINT lists_name_check CHECK ((name <> ''::text))
+);
+ALTER TABLE lists ENABLE ROW LEVEL SECURITY;
+ALTER TABLE lists FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON lists FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT, UPDATE ON lists TO portal_app;
 
 CREATE TABLE memberships (
     account_id text NOT NULL,
@@ -479,9 +581,18 @@ CREATE TABLE receivables (
     account_id text NOT NULL,
     document jsonb NOT NULL,
     asked_at timestamp with time zone NOT NULL,
+    on_hold boolean NOT NULL GENERATED ALWAYS AS (COALESCE((jsonb_typeof((document -> 'Hold'::text)) = 'object'::text), false)) STORED,
+    over_limit boolean NOT NULL GENERATED ALWAYS AS (COALESCE(((((document -> 'Limit'::text) ->> 'Kind'::text) = 'amount'::text) AND ((((document -> 'Limit'::text) -> 'Amount'::text) ->> 'Currency'::text) = ((document -> 'Exposure'::text) ->> 'Currency'::text)) AND ((((document -> 'Exposure'::text) ->> 'Amount'::text))::numeric > ((((document -> 'Limit'::text) -> 'Amount'::text) ->> 'Amount'::text))::numeric)), false)) STORED,
+    exposure numeric NOT NULL GENERATED ALWAYS AS (COALESCE((((document -> 'Exposure'::text) ->> 'Amount'::text))::numeric, (0)::numeric)) STORED,
+    overdue numeric NOT NULL GENERATED ALWAYS AS (COALESCE((((document -> 'Overdue'::text) ->> 'Amount'::text))::numeric, (0)::numeric)) STORED,
+    past_due boolean NOT NULL GENERATED ALWAYS AS ((COALESCE((((document -> 'Overdue'::text) ->> 'Amount'::text))::numeric, (0)::numeric) > (0)::numeric)) STORED,
     CONSTRAINT receivables_pkey PRIMARY KEY (account_id),
     CONSTRAINT receivables_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
+CREATE INDEX receivables_exposure ON public.receivables USING btree (exposure DESC, account_id);
+CREATE INDEX receivables_on_hold ON public.receivables USING btree (account_id) WHERE on_hold;
+CREATE INDEX receivables_over_limit ON public.receivables USING btree (account_id) WHERE over_limit;
+CREATE INDEX receivables_past_due ON public.receivables USING btree (overdue DESC, account_id) WHERE past_due;
 ALTER TABLE receivables ENABLE ROW LEVEL SECURITY;
 ALTER TABLE receivables FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON receivables FOR ALL
@@ -672,6 +783,9 @@ CREATE TABLE writes (
     acting_for text NOT NULL DEFAULT ''::text,
     act_reason text NOT NULL DEFAULT ''::text,
     rounds integer NOT NULL DEFAULT 0,
+    reference_key text NOT NULL GENERATED ALWAYS AS (lower(reference)) STORED,
+    number_key text NOT NULL GENERATED ALWAYS AS (lower(erp_number)) STORED,
+    po_key text NOT NULL GENERATED ALWAYS AS (COALESCE(lower((payload ->> 'CustomerPO'::text)), ''::text)) STORED,
     CONSTRAINT writes_pkey PRIMARY KEY (reference),
     CONSTRAINT writes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
     CONSTRAINT writes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
@@ -680,6 +794,11 @@ CREATE TABLE writes (
 CREATE INDEX writes_account ON public.writes USING btree (account_id, kind, placed_at DESC);
 CREATE INDEX writes_account_state ON public.writes USING btree (account_id, kind, state);
 CREATE INDEX writes_due ON public.writes USING btree (next_try_at) WHERE ((state = ANY (ARRAY['placed'::text, 'submitting'::text, 'pending_in_erp'::text, 'unknown'::text])) AND (NOT stuck));
+CREATE INDEX writes_number_key ON public.writes USING btree (number_key) WHERE (number_key <> ''::text);
+CREATE INDEX writes_placed ON public.writes USING btree (placed_at, reference);
+CREATE INDEX writes_po_key ON public.writes USING btree (po_key) WHERE (po_key <> ''::text);
+CREATE INDEX writes_reference_key ON public.writes USING btree (reference_key);
+CREATE INDEX writes_state ON public.writes USING btree (state, placed_at, reference);
 ALTER TABLE writes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE writes FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON writes FOR ALL
