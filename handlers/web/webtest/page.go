@@ -77,13 +77,14 @@ func (p *Page) Submit(form string, changed url.Values) *Page {
 func Fields(form *goquery.Selection) url.Values {
 	fields := url.Values{}
 	form.Find("input[name], select[name], textarea[name]").Each(func(_ int, s *goquery.Selection) {
-		name := s.AttrOr("name", "")
+		name, kind := s.AttrOr("name", ""), s.AttrOr("type", "")
 		switch {
+		case s.Closest("template").Length() > 0:
 		case goquery.NodeName(s) == "select":
-			fields.Set(name, s.Find("option[selected]").AttrOr("value", s.Find("option").First().AttrOr("value", "")))
-		case s.AttrOr("type", "") == "checkbox" && !s.Is("[checked]"):
+			fields.Add(name, s.Find("option[selected]").AttrOr("value", s.Find("option").First().AttrOr("value", "")))
+		case (kind == "checkbox" || kind == "radio") && !s.Is("[checked]"):
 		default:
-			fields.Set(name, s.AttrOr("value", s.Text()))
+			fields.Add(name, s.AttrOr("value", s.Text()))
 		}
 	})
 	return fields
