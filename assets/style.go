@@ -11,7 +11,7 @@ var order = []string{
 	"components/frame", "components/page-head", "components/stamp", "components/status", "components/button",
 	"components/field", "components/section", "components/table", "components/figures", "components/notice",
 	"components/filters", "components/counter", "components/price", "components/credit", "components/aging",
-	"components/timeline", "components/shipment", "components/document", "components/contact", "components/gate",
+	"components/timeline", "components/shipment", "components/document", "components/answer", "components/contact", "components/gate",
 	"components/acting", "components/menu", "components/choose", "components/compare", "components/quickorder",
 }
 

@@ -19,7 +19,7 @@ func orderRows() []portal.OrderRow {
 		{Key: reference, PlacedOn: day(11, 24), ShipTo: yard, PlacedBy: "Siobhán Ó Dálaigh", Status: portal.OrderReceived, Lines: 2, Total: usd("412.76")},
 		{Key: reference, CustomerPO: "7744", PlacedOn: day(11, 24), ShipTo: yard, PlacedBy: "Lee Park", Status: portal.OrderSubject, Lines: 3},
 		{Key: "4102288", Number: "4102288", CustomerPO: "7741-B", PlacedOn: day(11, 18), ShipTo: yard, PlacedBy: "Lee Park", Status: portal.OrderPartial, Shipped: 4, Lines: 7, NextShip: day(11, 24), Total: usd("8914.24")},
-		{Key: "4102251", Number: "4102251", CustomerPO: "7738", PlacedOn: day(11, 18), ShipTo: lab, PlacedBy: "Siobhán Ó Dálaigh", Status: portal.OrderPicking, Lines: 12, NextShip: day(11, 25), Total: usd("2991.94")},
+		{Key: "4102251", Number: "4102251", CustomerPO: "7738", PlacedOn: day(11, 18), ShipTo: lab, PlacedBy: "Dana Ruiz", ActingFor: "Vandermeer Mechanical & Fire Protection, Inc.", Status: portal.OrderPicking, Lines: 12, NextShip: day(11, 25), Total: usd("2991.94")},
 		{Key: "4102119", Number: "4102119", CustomerPO: "VMF-PO-2026-011917", PlacedOn: day(11, 17), ShipTo: base, Channel: "EDI 850", Status: portal.OrderHeldInERP, Lines: 3, Total: usd("6204.48")},
 		{Key: "4101873", Number: "4101873", CustomerPO: "7729", PlacedOn: day(11, 14), ShipTo: yard, Channel: "phone", Status: portal.OrderShipped, Shipped: 5, Lines: 5, Total: usd("1377.90")},
 		{Key: "4101220", Number: "4101220", CustomerPO: "7711", PlacedOn: day(11, 12), ShipTo: yard, Channel: "counter", Status: portal.OrderInvoiced, Shipped: 9, Lines: 9, Total: usd("675.88")},
@@ -27,18 +27,37 @@ func orderRows() []portal.OrderRow {
 	}
 }
 
+// places are the ship-tos that a list can be narrowed to.
+var places = []erp.ShipTo{
+	{ID: "004", Name: "Beavercreek yard"}, {ID: "011", Name: "Łukasiewicz Data Center, Phase II"}, {ID: "012", Name: "Wright-Patt Bldg 653 loading dock C"},
+}
+
 func orderListStories() []Story {
-	list := portal.OrderList{Query: portal.OrderQuery{Page: 1}, Rows: orderRows(), Total: 1406, PageSize: 50, Fresh: asOf}
+	list := portal.OrderList{Query: portal.OrderQuery{Page: 1}, Rows: orderRows(), Waiting: 3, Total: 1406, PageSize: 50, ShipTos: places, Fresh: asOf}
+	filtered := portal.OrderList{
+		Query: portal.OrderQuery{Page: 2, OrderFilter: portal.OrderFilter{
+			Open: true, Status: portal.OrderPartial, From: day(11, 1), To: day(11, 20), ShipTo: "004", Channel: portal.ByPortal, Query: "77",
+		}},
+		Rows: orderRows()[3:4], Total: 51, PageSize: 50, ShipTos: places, Fresh: asOf,
+	}
+	huge := filtered
+	huge.Query, huge.Rows, huge.Total = portal.OrderQuery{Page: 1}, orderRows()[3:], 104_211
 	silent := list
 	silent.Fresh = late
 	none := portal.OrderList{Query: portal.OrderQuery{Page: 1}, PageSize: 50, Fresh: asOf}
 	missed := none
 	missed.Query.Query = "7741-D"
+	narrow := filtered
+	narrow.Query.Page, narrow.Rows, narrow.Total = 1, nil, 0
 	return []Story{
 		{"order-list-ordinary", buyer.OrderListPage(buyer.OrderList{Page: page("en", layout.Orders, "/orders"), Orders: list})},
 		{"order-list-ordinary-de", buyer.OrderListPage(buyer.OrderList{Page: page("de", layout.Orders, "/orders"), Orders: list})},
 		{"order-list-empty", buyer.OrderListPage(buyer.OrderList{Page: page("en", layout.Orders, "/orders"), Orders: none})},
 		{"order-list-none-found", buyer.OrderListPage(buyer.OrderList{Page: page("en", layout.Orders, "/orders?q=7741-D"), Orders: missed})},
+		{"order-list-filtered", buyer.OrderListPage(buyer.OrderList{Page: page("en", layout.Orders, "/orders?view=open&status=partial"), Orders: filtered})},
+		{"order-list-filtered-de", buyer.OrderListPage(buyer.OrderList{Page: page("de", layout.Orders, "/orders?view=open&status=partial"), Orders: filtered})},
+		{"order-list-filtered-none", buyer.OrderListPage(buyer.OrderList{Page: page("en", layout.Orders, "/orders?view=open&status=partial"), Orders: narrow})},
+		{"order-list-huge", buyer.OrderListPage(buyer.OrderList{Page: page("en", layout.Orders, "/orders"), Orders: huge})},
 		{"order-list-late", buyer.OrderListPage(buyer.OrderList{Page: down("en", layout.Orders, "/orders"), Orders: silent})},
 	}
 }
@@ -75,6 +94,7 @@ func order() portal.OrderView {
 			parcel("D-88140", "Transland LTL", "PRO 418-220-7719-3", day(11, 20), 3, 4),
 		},
 		Invoices: []erp.Invoice{{Number: "884512", Total: usd("9819.60")}},
+		Newer:    &portal.OrderRow{Key: "4102301", Number: "4102301", CustomerPO: "7745"}, Older: &portal.OrderRow{Key: "4102251", Number: "4102251"},
 		Timeline: []portal.Milestone{
 			{Kind: portal.MilestoneReceived, State: portal.MilestoneDone, At: at(9, 14).AddDate(0, 0, -6)},
 			{Kind: portal.MilestoneAccepted, State: portal.MilestoneDone, At: at(9, 14).AddDate(0, 0, -6)},
