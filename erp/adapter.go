@@ -185,12 +185,17 @@ type Holds interface {
 	ReleaseHold(ctx context.Context, s Subject, reason string) error
 }
 
-// Attachments reads and writes files on records, invoice PDFs among them.
+// Attachments reads files on records: pictures and data sheets of items, invoice PDFs. Kinds of records that it does not
+// read are Unsupported.
 type Attachments interface {
-	// AttachmentsOf lists them. None is no error.
+	// AttachmentsOf lists them, an item's own picture first. None is no error. NotFound: no such record.
 	AttachmentsOf(ctx context.Context, s Subject) ([]Attachment, error)
-	// OpenAttachment streams one; the caller closes it. NotFound.
+	// OpenAttachment streams one of those listed, for as long as ctx lasts; the caller closes it. NotFound.
 	OpenAttachment(ctx context.Context, s Subject, id string) (io.ReadCloser, error)
+}
+
+// AttachmentWriter writes files on records.
+type AttachmentWriter interface {
 	// Attach puts a file on a record. Invalid (size, type), OutcomeUnknown.
 	Attach(ctx context.Context, s Subject, a Attachment, content io.Reader) error
 }

@@ -25,18 +25,19 @@ type Capabilities struct {
 	PriceOverrides    bool
 	CancelOrders      bool
 
-	CustomerWrites bool
-	Books          bool
-	Certificates   bool
-	CreditMemos    bool
-	Returns        bool
-	Payments       bool
-	Reversals      bool
-	HoldReleases   bool
-	Attachments    bool
-	ReferenceLists bool
-	ChangeFeed     bool
-	Webhooks       bool
+	CustomerWrites   bool
+	Books            bool
+	Certificates     bool
+	CreditMemos      bool
+	Returns          bool
+	Payments         bool
+	Reversals        bool
+	HoldReleases     bool
+	Attachments      bool // of items at least
+	AttachmentWrites bool
+	ReferenceLists   bool
+	ChangeFeed       bool
+	Webhooks         bool
 
 	Why map[string]string // capability name → why it is missing, in plain words
 }

@@ -150,8 +150,10 @@
 //	ReleaseHold          PATCH ApprovalRequests          tx Order ?                    PATCH customer                  none                       PATCH ar/customer ?          none
 //
 //	Attachments:
-//	AttachmentsOf        Attachments2                    none                          none                            idm items/search           none                         ir.attachment
-//	OpenAttachment       Attachments2/$value             none                          restlet ?                       idm                        ar/invoice/generate-pdf      report.account.invoice
+//	AttachmentsOf        Items, Attachments2             none                          none                            idm items/search           none                         ir.attachment
+//	OpenAttachment       Attachments2, ItemImages        none                          restlet ?                       idm                        ar/invoice/generate-pdf      report.account.invoice
+//
+//	AttachmentWriter:
 //	Attach               POST Attachments2               none                          none                            none                       none                         ir.attachment create
 //
 //	ReferenceLists:

@@ -50,6 +50,7 @@ var capabilities = []promise{
 			{"Payments", c.Payments, is[erp.Payments](s.Adapter)},
 			{"Holds", c.HoldReleases, is[erp.Holds](s.Adapter)},
 			{"Attachments", c.Attachments, is[erp.Attachments](s.Adapter)},
+			{"AttachmentWriter", c.AttachmentWrites, is[erp.AttachmentWriter](s.Adapter)},
 			{"ReferenceLists", c.ReferenceLists, is[erp.ReferenceLists](s.Adapter)},
 			{"Changes", c.ChangeFeed, is[erp.Changes](s.Adapter)},
 		} {

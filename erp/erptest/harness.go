@@ -61,6 +61,9 @@ type Known struct {
 	Scarce    erp.ItemID    // some, but fewer than 300 of its sell unit available in all warehouses together
 	Part      PartReference // Customer's own number for an item
 
+	Illustrated erp.ItemID // has Files; of matter only where Capabilities promise Attachments, and Scarce has none then
+	Files       []File     // two or more, the item's own picture first
+
 	NoCustomer erp.CustomerID // nobody
 	NoItem     erp.ItemID     // nothing
 }
@@ -76,6 +79,13 @@ type DatedPrice struct {
 type PartReference struct {
 	Item   erp.ItemID
 	Number string
+}
+
+// File is a file of Known.Illustrated.
+type File struct {
+	Name    string
+	Type    string
+	Content []byte
 }
 
 // Company reads a company's books past the adapter and does what its people do.

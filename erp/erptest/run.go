@@ -46,6 +46,7 @@ func Run(t *testing.T, h Harness) {
 		{"shipments", shipments},
 		{"invoices", invoices},
 		{"receivables", receivables},
+		{"attachments", attachments},
 		{"faults", faults},
 		{"signin", signIn},
 	}

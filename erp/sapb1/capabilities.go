@@ -21,6 +21,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		ShipComplete:    true,
 		PriceOverrides:  true,
 		CancelOrders:    true,
+		Attachments:     true,
 
 		Why: map[string]string{
 			"PerUserLogins":     "All calls run under one technical user of Business One.",
@@ -36,7 +37,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"Payments":          "Not built for Business One yet.",
 			"Reversals":         "Not built for Business One yet.",
 			"HoldReleases":      "Not built for Business One yet.",
-			"Attachments":       "Not built for Business One yet.",
+			"AttachmentWrites":  "Not built for Business One yet.",
 			"ReferenceLists":    "Not built for Business One yet.",
 			"ChangeFeed":        "Not built for Business One yet; changes are found by polling the lists.",
 			"Webhooks":          "Not built for Business One yet; it has them since FP 2602.",

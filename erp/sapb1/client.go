@@ -2,6 +2,7 @@ package sapb1
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,6 +51,7 @@ type request struct {
 	method      string
 	target      string // below the root, escaped
 	contentType string
+	accept      string // application/json unless said
 	body        []byte
 	prefer      string
 	anyCase     bool
@@ -130,7 +132,7 @@ func (c *client) httpRequest(ctx context.Context, r request, cookie string) (*ht
 			req.Header.Set(name, value)
 		}
 	}
-	set("Accept", "application/json")
+	set("Accept", cmp.Or(r.accept, jsonType))
 	set("Content-Type", r.contentType)
 	set("Prefer", r.prefer)
 	set("Cookie", cookie)
@@ -146,6 +148,10 @@ func (c *client) exchange(req *http.Request) (response, error) {
 	if err != nil {
 		return response{}, withoutURL(err)
 	}
+	return readWhole(resp)
+}
+
+func readWhole(resp *http.Response) (response, error) {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {

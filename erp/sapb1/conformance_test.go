@@ -48,6 +48,10 @@ func newWorld(t *testing.T) erptest.World {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var files []erptest.File
+	for _, f := range facts.Files {
+		files = append(files, erptest.File{Name: f.Name, Type: f.Type, Content: f.Content()})
+	}
 	return erptest.World{
 		Adapter: adapter, Company: books, Faults: wire,
 		Known: erptest.Known{
@@ -59,7 +63,8 @@ func newWorld(t *testing.T) erptest.World {
 			Promotion: erptest.DatedPrice{Item: facts.Promotion, From: facts.PromotionFrom, Through: facts.PromotionThrough},
 			Packed:    facts.Packed, PackUOM: facts.PackUOM,
 			Stocked: facts.Stocked, Scarce: facts.Scarce,
-			Part:       erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			Part:        erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			Illustrated: facts.Illustrated, Files: files,
 			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
 		},
 	}

@@ -27,6 +27,7 @@
 //	prices           100 lines to one $batch, the items, special prices and agreements that explain them included
 //	stock            50 items to a request
 //	answers          8 MB
+//	files            50 MB, which is what Business One takes
 //	look-back        reaches two minutes further than asked, and sees whole minutes
 //
 // Lists are read by key (DocEntry, newest first; ItemCode and CardCode upwards), part numbers by position.
@@ -38,6 +39,7 @@
 //	Item        ItemCode ItemName ForeignName ItemsGroupCode Manufacturer SupplierCatalogNo BarCode SalesItem Valid Frozen
 //	            the user-defined fields of HazmatField and AttributeFields
 //	            UoMGroupEntry with its group, or SalesUnit, InventoryUOM and SalesItemsPerUnit where units are plain text
+//	Attachment  of items: Picture by ItemImages, AttachmentEntry by Attachments2; types by the names' extensions
 //	Price       CompanyService_GetItemPrice; list from ItemPrices; source, breaks and dates from SpecialPrices and
 //	            BlanketAgreements, if one of them gives the very figure
 //	Stock       ItemWarehouseInfoCollection: InStock, Committed, Ordered; ATP = InStock − Committed, not below zero, and
@@ -67,7 +69,9 @@
 //   - A credit limit that blocks answers 400 with -10, or -5002 without naming a field.
 //   - 305 means that nothing was done, on a write too.
 //   - RemainingOpenQuantity of a line that a person closed by hand; UpdateDate moves when an order is delivered.
-//   - Codes with a slash pass in a filter; they are never put into a path.
+//   - Codes with a slash pass in a filter. Only an item's picture needs one in a path, where it is escaped; a web server
+//     may refuse that.
+//   - Attachments2_Lines has names without extensions; $value finds a file by both. Picture names the file of ItemImages.
 //   - User-defined fields of items are selected like the others. A new one may be missing on some nodes for half an hour
 //     (§2.8); until all have it, reading items fails there. One with a list of values holds the value, not its text.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.

@@ -39,6 +39,8 @@ type Company struct {
 	waiting    map[stockKey][]lineRef
 	expected   map[stockKey]struct{} // where receipts are due
 	crossRefs  []erp.CrossReference
+	files      map[erp.ItemID][]Attachment
+	brochures  func(Item) []Attachment // what comes with an item, made when it is asked for
 	taxes      []TaxRate
 
 	priceLists table[int, PriceList]
@@ -78,6 +80,8 @@ func New(s Settings) *Company {
 		stock:       map[stockKey]stock{},
 		waiting:     map[stockKey][]lineRef{},
 		expected:    map[stockKey]struct{}{},
+		files:       map[erp.ItemID][]Attachment{},
+		brochures:   func(Item) []Attachment { return nil },
 		special:     map[specialKey]SpecialPrice{},
 		ordersOf:    map[erp.CustomerID][]int{},
 		shipmentsOf: map[erp.CustomerID][]int{},

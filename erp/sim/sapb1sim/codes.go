@@ -19,6 +19,7 @@ type codes struct {
 	itemGroups                                    *codebook[erp.Category]
 	terms                                         *codebook[erp.Terms]
 	reps                                          *codebook[erp.Rep]
+	files                                         *codebook[erp.ItemID] // that have files
 }
 
 // newCodes numbers everything the company holds now, in a stable order; what comes later is numbered when it is seen.
@@ -30,6 +31,7 @@ func newCodes(company *sim.Company) *codes {
 		itemGroups: newCodebook(100, func(g erp.Category) string { return g.ID }),
 		terms:      newCodebook(1, func(t erp.Terms) string { return t.Name }),
 		reps:       newCodebook(1, func(r erp.Rep) string { return r.ID }),
+		files:      newCodebook(1, func(erp.ItemID) string { return "" }),
 	}
 	c.units.put(manual, "Manual")
 	c.unitGroups.put(manual, "Manual")

@@ -122,7 +122,7 @@ func TestFunctionsOfTheCompany(t *testing.T) {
 		t.Errorf("time %q", got)
 	}
 	w.get("CompanyService_GetAdminInfo").refusal(t, http.StatusBadRequest, "-1000", "Service Not Found")
-	if got := fmt.Sprint(rows(t, w.get(""))); got != "18" {
+	if got := fmt.Sprint(rows(t, w.get(""))); got != "20" {
 		t.Errorf("%s entity sets", got)
 	}
 }

@@ -11,6 +11,7 @@
 //	read          BusinessPartners Items ItemGroups Manufacturers Warehouses PriceLists SpecialPrices AlternateCatNum
 //	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
 //	              Orders Drafts DeliveryNotes Invoices CreditNotes (always empty)
+//	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items
 //	write         POST Orders, PATCH Orders (Comments), POST Orders(n)/Cancel
 //	functions     CompanyService_GetItemPrice, OrdersService_Preview, CompanyService_GetAdminInfo,
 //	              CompanyService_GetCompanyInfo, CompanyService_GetCurrentServerTime
@@ -41,6 +42,8 @@
 //     discontinued or blocked shows as frozen, and only a blocked one has SalesItem tNO;
 //   - a customer's balances are its own, even where another pays (FatherCard);
 //   - a comparison with null is neither true nor false, null sorts first, and a filter hears hour and minute of a time;
+//   - a file that does not exist is refused with 404 and -2028; $value of Attachments2 wants a file's name; an item's first
+//     image is its picture, and the others are attachments; keys of Attachments2 are given when they are first asked for;
 //   - a plus in a URL is a plus and no blank;
 //   - the ETag is made of the moment of the last change, which stands for DataVersion;
 //   - the shapes of CompanyInfo and of the server time, and the currencies in AdminInfo.

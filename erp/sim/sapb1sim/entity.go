@@ -36,6 +36,8 @@ type entitySet struct {
 	create  func(*call) (response, error)
 	change  func(row any, body []byte) error
 	actions map[string]func(row any) error
+	// media is the content of a row that is a file, or holds files; nil for all others.
+	media func(c *call, row any) (response, error)
 }
 
 // etag is the weak tag of a DataVersion: the upper-case SHA-1 of its decimal text (§2.9).
@@ -153,6 +155,9 @@ func (set *entitySet) serveInside(c *call, row any, rest []segment) (response, e
 			return response{}, err
 		}
 		return noContent(), act(row)
+	}
+	if set.media != nil && c.method == http.MethodGet && len(rest) == 1 && rest[0].name == "$value" {
+		return set.media(c, row)
 	}
 	p := set.shape.byName[rest[0].name]
 	if p == nil {

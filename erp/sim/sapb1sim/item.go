@@ -190,8 +190,8 @@ var itemProperties = slices.Concat([]property{
 	nothing("ToleranceDays", kindWhole),
 	nothing("SalesVATGroup", kindText),
 	nothing("ArTaxCode", kindText),
-	nothing("Picture", kindText),
-	nothing("AttachmentEntry", kindWhole),
+	text("Picture", func(i *item) string { picture, _ := i.files(); return picture.Name }),
+	reference("AttachmentEntry", (*item).attachmentEntry),
 	nothing("User_Text", kindText),
 }, itemUnits, []property{
 	nothing("CreateDate", kindDate),

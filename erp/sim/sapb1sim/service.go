@@ -47,7 +47,7 @@ func New(company *sim.Company, o Options) http.Handler {
 	for _, set := range []*entitySet{
 		s.partners(), s.items(), s.itemGroups(), s.manufacturers(), s.warehouses(), s.priceLists(), s.specialPrices(),
 		s.alternateNumbers(), s.units(), s.unitGroups(), s.paymentTerms(), s.shippingTypes(), s.salesPersons(),
-		s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
+		s.itemImages(), s.attachments(), s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
 	} {
 		s.sets[set.name] = set
 	}

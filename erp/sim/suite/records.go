@@ -74,10 +74,22 @@ func (f *founder) items() {
 			ID: erp.ItemID(fmt.Sprintf("NUT-%02d", n)), Description: fmt.Sprintf("Hex nut no. %d grade 5", n), StockUOM: "EA", SellUOM: "EA",
 		}}, "0.1150", [3]int64{1000})
 	}
+	for _, file := range files {
+		f.check(f.company.AddAttachment("VLV-BALL-1", file))
+	}
 	for n, customer := range []erp.CustomerID{"C20000", "C20000", "C30000", "C30000", "C50000"} {
 		f.company.AddCrossReference(erp.CrossReference{Customer: customer, Item: "VLV-BALL-1", PartNumber: fmt.Sprintf("ACME-%d", 7714+n)})
 	}
 }
+
+// files are those of one item, its picture first. What is in them matters to nobody but who compares.
+var files = []sim.Attachment{
+	{Name: "ball valve.png", Type: "image/png", Content: content("\x89PNG\r\n\x1a\n\x00\xff and so on")},
+	{Name: "Maße & O'Ring.pdf", Type: "application/pdf", Content: content("%PDF-1.7\n%\xe2\xe3\xcf\xd3 and so on")},
+	{Name: "care.txt", Type: "text/plain", Content: content("Turn it now and then.")},
+}
+
+func content(s string) func() []byte { return func() []byte { return []byte(s) } }
 
 func (f *founder) item(i sim.Item, list string, stock [3]int64) {
 	i.Category, i.Status = erp.Category{ID: "100", Name: "Fasteners"}, erp.ItemActive

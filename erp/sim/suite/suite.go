@@ -36,6 +36,8 @@ type Facts struct {
 	Stocked, Scarce  erp.ItemID
 	Part             erp.ItemID
 	PartNumber       string
+	Illustrated      erp.ItemID
+	Files            []sim.Attachment
 	NoCustomer       erp.CustomerID
 	NoItem           erp.ItemID
 }
@@ -81,6 +83,7 @@ func (f *founder) facts(other sim.Invoice) Facts {
 		Packed: "WSH-FLT-38", PackUOM: "C",
 		Stocked: "VLV-BALL-1", Scarce: "MTR-5HP",
 		Part: "VLV-BALL-1", PartNumber: "ACME-7714",
+		Illustrated: "VLV-BALL-1", Files: files,
 		NoCustomer: "C99999", NoItem: "NO-SUCH-ITEM",
 	}
 }
