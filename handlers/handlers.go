@@ -43,7 +43,9 @@ const (
 )
 
 // New returns the portal as an application that is ready to listen.
-func New(c Config) *fiber.App {
+func New(c Config) *fiber.App { return serve(c, routes) }
+
+func serve(c Config, routes []route) *fiber.App {
 	if c.Context == nil {
 		c.Context = context.Background()
 	}

@@ -100,7 +100,7 @@ func answers(r handlers.Route) []int {
 	switch {
 	case strings.HasSuffix(r.Path, "/reorder"):
 		return []int{http.StatusSeeOther}
-	case strings.Contains(r.Path, "/:quick"): // everybody's own
+	case strings.Contains(r.Path, "/:quick"), strings.Contains(r.Path, "/:task"), strings.Contains(r.Path, "/:file"): // everybody's own
 		return []int{http.StatusNotFound}
 	case r.Method == http.MethodPost:
 		return []int{http.StatusUnprocessableEntity, http.StatusNotFound, http.StatusConflict}
