@@ -18,7 +18,7 @@ import (
 
 func TestPrintedSettingsConnectAPortalUntilTheCommandEnds(t *testing.T) {
 	t.Parallel()
-	w := start(t)
+	w := startWith(t, command{Items: 60, Seed: 1})
 	if w.settings["ERP"] != "sapb1" || w.settings["SAPB1_COMPANY"] != "BRANCH" || w.settings["SAPB1_USER"] != "counter" {
 		t.Errorf("printed %v", w.settings)
 	}

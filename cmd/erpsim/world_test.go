@@ -27,14 +27,21 @@ type world struct {
 	stop     func() error
 }
 
+// start runs the command on a company from CSV files, which is made in no time.
 func start(t *testing.T) *world {
+	t.Helper()
+	return startWith(t, command{Data: "../portal/testdata/books"})
+}
+
+func startWith(t *testing.T, c command) *world {
 	t.Helper()
 	ctx, interrupt := context.WithCancel(t.Context())
 	t.Cleanup(interrupt)
 	screen, out := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := command{Listen: "127.0.0.1:0", Items: 60, Seed: 1, Company: "BRANCH", User: "counter"}.run(ctx, out)
+		c.Listen, c.Company, c.User = "127.0.0.1:0", "BRANCH", "counter"
+		err := c.run(ctx, out)
 		out.CloseWithError(err)
 		ended <- err
 	}()
@@ -117,7 +124,7 @@ func (w *world) orders(changed url.Values) {
 
 func mustBooks(t *testing.T) *sim.Company {
 	t.Helper()
-	company, err := command{Items: 1}.books()
+	company, err := command{Data: "../portal/testdata/books"}.books()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func Generate(o Options) (*Company, error) {
 	g.prices()
 	g.history()
 	g.credit()
-	g.company.settings.Clock = o.Now
+	g.company.settings.Clock, g.company.brochures = o.Now, brochuresOf
 	return g.company, g.err
 }
 
