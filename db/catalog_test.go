@@ -58,7 +58,7 @@ func TestSearchItemsFindsAndRanks(t *testing.T) {
 		name, query string
 		want        []erp.ItemID
 	}{
-		{"own number, account's, manufacturer's, beginnings, middles, words", "4711", []erp.ItemID{"4711", "B-5", "B-2", "47110", "B-6", "B-3", "HX-4711"}},
+		{"own number, account's, manufacturer's, beginnings, middles, words", "4711", []erp.ItemID{"4711", "B-5", "B-2", "47110", "B-6", "HX-4711", "B-3"}},
 		{"the middle of a number", "x4711", []erp.ItemID{"HX-4711"}},
 		{"the end of a number across its dash", "X-471", []erp.ItemID{"HX-4711"}},
 		{"the middle of the account's part number", "r81", []erp.ItemID{"B-2"}},

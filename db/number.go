@@ -71,13 +71,16 @@ func words(text string) []string {
 	return found
 }
 
-// tails are a key and all that is left of it when it loses characters at the front, down to two. What
-// begins a tail stands in the middle of the key.
+// leastTail is the shortest middle of a number that it is found by: nearly every number has any two characters somewhere.
+const leastTail = 3
+
+// tails are a key and all that is left of it when it loses characters at the front. What begins a tail stands in the
+// middle of the key.
 func tails(key string) []string {
 	runes := []rune(key)
 	var found []string
 	for i := range runes {
-		if i > 0 && len(runes)-i < 2 {
+		if i > 0 && len(runes)-i < leastTail {
 			break
 		}
 		found = append(found, string(runes[i:]))
@@ -97,16 +100,15 @@ func tsvector(lexemes []string) string {
 // tsquery finds vectors that hold a lexeme beginning with the query's key, or one beginning with each of
 // its words.
 func tsquery(query string) string {
-	const maxWords = 10
 	var terms []string
 	for _, w := range words(query) {
-		if len(terms) < maxWords {
-			terms = append(terms, quoteLexeme(w)+":*")
+		if len(terms) < maxTerms {
+			terms = append(terms, beginning(w))
 		}
 	}
 	var either []string
 	if k := key(query); k != "" {
-		either = append(either, quoteLexeme(k)+":*")
+		either = append(either, beginning(k))
 	}
 	if len(terms) > 0 {
 		either = append(either, "("+strings.Join(terms, " & ")+")")
@@ -117,3 +119,6 @@ func tsquery(query string) string {
 var lexemeQuotes = strings.NewReplacer(`'`, `''`, `\`, `\\`)
 
 func quoteLexeme(l string) string { return "'" + lexemeQuotes.Replace(l) + "'" }
+
+// beginning finds what begins with a lexeme.
+func beginning(lexeme string) string { return quoteLexeme(lexeme) + ":*" }

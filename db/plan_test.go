@@ -14,8 +14,8 @@ import (
 var fillings = []string{
 	`INSERT INTO accounts (account_id, erp_customer, name) SELECT 'a' || n, 'C-' || n, 'A' FROM generate_series(1, 50) n`,
 	`INSERT INTO items SELECT 'HX-' || n, '{}' FROM generate_series(1, 20000) n`,
-	`INSERT INTO item_search (item_id, number_key, manufacturer_key, category_id, category_name, words, barcode_key) SELECT 'HX-' || n, 'hx' || n, 'mk' || n, (n % 20)::text, 'Category ' || n % 20,
-		array_to_tsvector(ARRAY['hx' || n, 'w' || n % 1000]), '40' || n FROM generate_series(1, 20000) n`,
+	`INSERT INTO item_search (item_id, number_key, manufacturer_key, category_id, category_name, words, barcode_key, tier) SELECT 'HX-' || n, 'hx' || n, 'mk' || n, (n % 20)::text, 'Category ' || n % 20,
+		array_to_tsvector(ARRAY['hx' || n, 'w' || n % 1000]), '40' || n, 2 - (n % 16 = 0)::int - (n % 256 = 0)::int FROM generate_series(1, 20000) n`,
 	`INSERT INTO availability SELECT 'HX-' || n, '{}' FROM generate_series(1, 20000) n`,
 	`INSERT INTO demand SELECT 'W-' || n, 'HX-' || n % 5000, 1 FROM generate_series(1, 10000) n`,
 	`INSERT INTO part_numbers SELECT 'a' || 1 + n % 50, 'HX-' || n, 'P' || n, 'p' || n FROM generate_series(1, 20000) n`,
@@ -45,9 +45,15 @@ func TestStatementsReadFromIndexes(t *testing.T) {
 		args  []any
 		index string
 	}{
-		{"the catalogue's first page", account, db.BrowseItems, []any{"", 0, 50}, "item_search_shelf"},
-		{"a category", account, db.BrowseItems, []any{"7", 0, 50}, "item_search_category"},
-		{"a search", account, db.FindItems, []any{"a7", "hx77", "'hx77':*", "", 0, 50}, "item_search_words"},
+		{"the catalogue's first page", account, db.BrowseItems, []any{"", 0, 50, 1000}, "item_search_shelf"},
+		{"a category", account, db.BrowseItems, []any{"7", 0, 50, 1000}, "item_search_category"},
+		{"a search by number", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "item_search_number"},
+		{"a search by the account's part number", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "part_numbers_key"},
+		{"a search by a manufacturer's number", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "item_search_manufacturer"},
+		{"a search by a barcode", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "item_search_barcode"},
+		{"a search by words of few", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "item_search_words "},
+		{"a search by words of many", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "item_search_words_16th"},
+		{"a search by words of most", account, db.FindItems, []any{"a7", "hx77", "hx78", "77", "78", true, "'hx77':*", "", none, 0, 50, 1001}, "item_search_words_256th"},
 		{"a number", account, db.MatchNumbers, []any{"a7", pq.StringArray{"hx77"}, pq.StringArray{"hx77"}}, "item_search_number"},
 		{"an account's part number", account, db.MatchNumbers, []any{"a7", pq.StringArray{"p77"}, pq.StringArray{"p77"}}, "part_numbers_key"},
 		{"a manufacturer's number", account, db.MatchNumbers, []any{"a7", pq.StringArray{"mk77"}, pq.StringArray{"mk77"}}, "item_search_manufacturer"},

@@ -380,6 +380,8 @@ CREATE TABLE item_search (
     manufacturer_no text NOT NULL DEFAULT ''::text,
     barcode text NOT NULL DEFAULT ''::text,
     barcode_key text NOT NULL DEFAULT ''::text,
+    attributes text[] NOT NULL DEFAULT '{}'::text[],
+    tier smallint NOT NULL DEFAULT 2,
     CONSTRAINT item_search_pkey PRIMARY KEY (item_id)
 );
 CREATE INDEX item_search_barcode ON public.item_search USING btree (barcode_key) WHERE (barcode_key <> ''::text);
@@ -387,7 +389,9 @@ CREATE INDEX item_search_category ON public.item_search USING btree (category_id
 CREATE INDEX item_search_manufacturer ON public.item_search USING btree (manufacturer_key) WHERE (manufacturer_key <> ''::text);
 CREATE INDEX item_search_number ON public.item_search USING btree (number_key);
 CREATE INDEX item_search_shelf ON public.item_search USING btree (category_name, item_id);
-CREATE INDEX item_search_words ON public.item_search USING gin (words);
+CREATE INDEX item_search_words ON public.item_search USING gin (words) WITH (fastupdate=off);
+CREATE INDEX item_search_words_16th ON public.item_search USING gin (words) WITH (fastupdate=off) WHERE (tier <= 1);
+CREATE INDEX item_search_words_256th ON public.item_search USING gin (words) WITH (fastupdate=off) WHERE (tier = 0);
 CREATE TRIGGER items_arrive AFTER INSERT ON public.item_search REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
 CREATE TRIGGER items_move AFTER UPDATE ON public.item_search REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION portal_count_items();
 GRANT INSERT, SELECT, UPDATE ON item_search TO portal_app;
@@ -501,7 +505,7 @@ CREATE TABLE part_numbers (
     CONSTRAINT part_numbers_pkey PRIMARY KEY (account_id, item_id, part_number),
     CONSTRAINT part_numbers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
-CREATE INDEX part_numbers_key ON public.part_numbers USING btree (account_id, number_key);
+CREATE INDEX part_numbers_key ON public.part_numbers USING btree (account_id, number_key) INCLUDE (item_id, part_number);
 ALTER TABLE part_numbers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE part_numbers FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON part_numbers FOR ALL
@@ -599,6 +603,12 @@ CREATE POLICY account ON receivables FOR ALL
     USING (portal_can_see(account_id))
     WITH CHECK (portal_can_see(account_id));
 GRANT INSERT, SELECT, UPDATE ON receivables TO portal_app;
+
+CREATE TABLE search_words (
+    word text NOT NULL,
+    CONSTRAINT search_words_pkey PRIMARY KEY (word)
+);
+GRANT INSERT, SELECT ON search_words TO portal_app;
 
 CREATE TABLE sessions (
     id_hash bytea NOT NULL,

@@ -37,6 +37,8 @@ type MatchTx interface {
 	// nothing's is left out. Each of its matches is another item, as Meant chooses them: several mean that only a person
 	// can tell which.
 	MatchNumbers(ctx context.Context, account AccountID, numbers []string) (map[string][]Match, error)
+	// SuggestItems is the beginning of SearchItems, for what is still being typed.
+	SuggestItems(ctx context.Context, account AccountID, query string, limit int) (ItemHits, error)
 }
 
 // Meant is which of the items found for a number a person may have meant who typed it so: those that are spelled exactly

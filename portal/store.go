@@ -116,29 +116,6 @@ type CatalogTx interface {
 	DropDemand(ctx context.Context, ref erp.Reference) error
 }
 
-// ItemSearch is what a buyer looks for. Query matches item number, the account's part number, manufacturer's number and
-// words of the description; Category is an item group's id. Both may be empty.
-type ItemSearch struct {
-	Account  AccountID
-	Query    string
-	Category string
-	Offset   int
-	Limit    int
-}
-
-// ItemHits is one page of a search.
-type ItemHits struct {
-	Items      []erp.Item
-	Total      int
-	Categories []CategoryCount // over the whole search but for the category
-}
-
-// CategoryCount is one row of the category facet.
-type CategoryCount struct {
-	Category erp.Category
-	Items    int
-}
-
 // CartTx is carts and quotes. A cart belongs to one user on one account.
 type CartTx interface {
 	Cart(ctx context.Context, account AccountID, user UserID) (Cart, error) // an empty one if there is none

@@ -1,0 +1,43 @@
+package portal
+
+import "github.com/tradecounter/portal/erp"
+
+// ItemSearch is what a buyer looks for. Query matches item number, the account's part number, manufacturer's number, barcode
+// and words of the description; Category is an item group's id; the item has every one of Attributes. All may be empty.
+type ItemSearch struct {
+	Account    AccountID
+	Query      string
+	Category   string
+	Attributes []erp.Attribute
+	Offset     int
+	Limit      int
+}
+
+// ItemHits is one page of a search, the most telling matches first. A search counts no further than MostHits.
+type ItemHits struct {
+	Items      []erp.Item
+	Matches    map[erp.ItemID]Match // why each was found; empty without a query
+	Total      int
+	More       bool             // there are more than Total, and every count is of the first Total alone
+	Categories []CategoryCount  // over the whole search but for the category
+	Attributes []AttributeCount // of the items found, the most common first; without query and category none
+}
+
+// MostHits is how many hits a search counts, and how deep it can be leafed through. The whole catalogue and a category are
+// counted whole, and can be leafed through as deep as MostShelved.
+const (
+	MostHits    = 1000
+	MostShelved = 10_000
+)
+
+// CategoryCount is one row of the category facet.
+type CategoryCount struct {
+	Category erp.Category
+	Items    int
+}
+
+// AttributeCount is one row of the attribute facets.
+type AttributeCount struct {
+	Attribute erp.Attribute
+	Items     int
+}
