@@ -238,6 +238,7 @@ func TestQuickOrderAsksTheERPOnceForALongPage(t *testing.T) {
 		rows[i] = [2]string{string([]erp.ItemID{handlertest.Bolt, handlertest.Washer, handlertest.Nipple}[i%3]), fmt.Sprint(i + 1)}
 	}
 	rows[7], rows[8] = [2]string{"NO-SUCH", "1"}, [2]string{string(handlertest.Washer), "x"}
+	typeRows(b, s, rows[0]) // the names of price lists are learned once
 	before := len(s.Traffic.Arrivals())
 	typeRows(b, s, rows...)
 	if n := len(s.Traffic.Arrivals()) - before; n != 1 {

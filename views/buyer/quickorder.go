@@ -201,13 +201,13 @@ func units(p *text.Printer, item erp.Item, typed string) []unit {
 	return all
 }
 
-// unitLabel says what a unit holds where it is not the one that stock is counted in: "C = 100 EA".
+// unitLabel says how many of the unit that stock is counted in another one holds: "C (100)".
 func unitLabel(p *text.Printer, item erp.Item, u erp.UOM) string {
 	one, err := item.Convert(erp.NewQuantity(decimal.NewFromInt(1), u), item.StockUOM)
 	if err != nil || u == item.StockUOM {
 		return string(u)
 	}
-	return string(u) + " = " + p.Quantity(one)
+	return string(u) + " (" + p.Number(one.Amount) + ")"
 }
 
 // matched says which number on file was found, unless it is the item's own.

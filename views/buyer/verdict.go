@@ -66,7 +66,7 @@ func quantityVerdict(p *text.Printer, r portal.QuickOrderRow) verdict {
 	}
 	switch r.Verdict {
 	case portal.LineQuantityMissing:
-		return verdict{ui.Wait, "open", p.T("problem.quantity_missing"), nil}
+		return verdict{ui.Wait, "open", p.T("quick.verdict.quantity_missing"), nil}
 	case portal.LineQuantityNoNumber:
 		return bad("quick.verdict.quantity", portal.MsgQuantityNotNumber, r.Asked.Quantity)
 	case portal.LineQuantityDouble:

@@ -84,7 +84,7 @@ func TestIDsAreUniqueAndReferencesLead(t *testing.T) {
 }
 
 // routes are the paths of this release below an account, by their first part.
-var routes = []string{"", "products", "cart", "checkout", "orders", "orders.csv", "orders.xlsx", "invoices", "account"}
+var routes = []string{"", "products", "cart", "checkout", "orders", "orders.csv", "orders.xlsx", "invoices", "account", "quick-order", "lists", "bought", "acting-log"}
 
 func TestLinksLeadToPagesOfThisRelease(t *testing.T) {
 	t.Parallel()
