@@ -184,7 +184,8 @@ func milliseconds(d time.Duration) string {
 // operations suggests what a fault may be aimed at: what a portal asks for, and what arrived.
 func operations(arrived []sim.Arrival) []string {
 	all := []string{
-		"GET BusinessPartners", "GET DeliveryNotes", "GET Invoices", "GET Items", "GET Orders", "POST $batch", "POST Login",
+		"GET Attachments2/$value", "GET BusinessPartners", "GET DeliveryNotes", "GET Invoices", "GET ItemImages/$value", "GET Items",
+		"GET Orders", "POST $batch", "POST Login",
 		"POST Orders", "POST Orders/Cancel", "POST OrdersService_Preview",
 	}
 	for _, a := range arrived {

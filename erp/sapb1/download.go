@@ -94,7 +94,7 @@ func (d *download) Read(p []byte) (int, error) {
 	switch {
 	case d.left < 0:
 		return n, tooLong(d.op)
-	case err != nil && err != io.EOF: //nolint:errorlint // readers return it bare
+	case err != nil && err != io.EOF:
 		return n, unreadable(d.op, false, fmt.Errorf("read file: %w", err))
 	}
 	return n, err

@@ -98,6 +98,8 @@ func (set *entitySet) serve(c *call) (response, error) {
 		return response{}, noSuchEntity()
 	case !ok:
 		return response{}, noSuchTarget(k.String())
+	case set.media != nil && c.method == http.MethodGet && len(rest) == 1 && rest[0].name == "$value":
+		return set.media(c, row)
 	case len(rest) > 0:
 		return set.serveInside(c, row, rest)
 	}
@@ -155,9 +157,6 @@ func (set *entitySet) serveInside(c *call, row any, rest []segment) (response, e
 			return response{}, err
 		}
 		return noContent(), act(row)
-	}
-	if set.media != nil && c.method == http.MethodGet && len(rest) == 1 && rest[0].name == "$value" {
-		return set.media(c, row)
 	}
 	p := set.shape.byName[rest[0].name]
 	if p == nil {
