@@ -195,3 +195,9 @@ func (p *Portal) WritePage(ctx context.Context, s Staff, ref erp.Reference) (Wri
 
 // subject names a write in the audit log.
 func (w Write) subject() string { return string(w.Kind) + " " + string(w.Reference) }
+
+// Waits reports whether the write waits for one of the distributor's people.
+func (w DeskWrite) Waits() bool {
+	_, waits := w.Write.waitsFor()
+	return waits
+}

@@ -30,6 +30,11 @@ var auditKeys = map[portal.AuditAction]text.Key{
 	portal.AuditActingEnded:         "audit.acting_ended",
 	portal.AuditActingAllowed:       "audit.acting_allowed",
 	portal.AuditActingSwitchedOff:   "audit.acting_switched_off",
+	portal.AuditOrderLookedUp:       "audit.order_looked_up",
+	portal.AuditMemberChanged:       "audit.member_changed",
+	portal.AuditUserDisabled:        "audit.user_disabled",
+	portal.AuditUserEnabled:         "audit.user_enabled",
+	portal.AuditLogExported:         "audit.log_exported",
 }
 
 // AuditWord says in words what was done; an action without any stands as it is stored.
