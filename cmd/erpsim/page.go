@@ -173,7 +173,7 @@ func rowOf(a sim.Arrival) arrival {
 	return row
 }
 
-// milliseconds writes a time so that a column of them can be compared: "0.4 ms", "1,250 ms" without the comma.
+// milliseconds writes a time so that a column of them can be compared: "0.4 ms", "1250 ms".
 func milliseconds(d time.Duration) string {
 	if d < 10*time.Millisecond {
 		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
