@@ -15,14 +15,16 @@ type Dashboard struct {
 	Orders      OrderList
 	DueSoon     []InvoiceRow
 	DueSum      erp.Money
-	Alerts      []OrderRow // orders that wait for the buyer, were refused, or are held
-	ToApprove   []OrderRow // orders of colleagues that wait for the actor's decision
+	Alerts      []OrderRow  // orders that wait for the buyer, were refused, or are held
+	ToApprove   []OrderRow  // orders of colleagues that wait for the actor's decision
+	Again       []BoughtRow // what was bought last, for those who order
 	Rep         erp.Rep
 }
 
 const (
 	dashboardOrders   = 8
 	dashboardInvoices = 8
+	dashboardAgain    = 10
 )
 
 // Dashboard gathers it: one ERP request for the sums, the rest from the mirror.
@@ -41,6 +43,12 @@ func (p *Portal) Dashboard(ctx context.Context, a Actor) (Dashboard, error) {
 		}
 		if a.Can(RightInvoices) {
 			if err := p.dashboardInvoices(ctx, tx, a, &d); err != nil {
+				return err
+			}
+		}
+		if a.Can(RightOrder) {
+			var err error
+			if d.Again, _, err = p.boughtRows(ctx, tx, a, BoughtQuery{Limit: dashboardAgain}); err != nil {
 				return err
 			}
 		}

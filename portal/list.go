@@ -39,8 +39,8 @@ type ListLine struct {
 const (
 	maxLists     = 200 // of one account, private ones among them
 	maxListLines = 1000
-	maxListName  = 100 // characters
-	maxLineNote  = 200
+	MaxListName  = 100 // characters
+	MaxLineNote  = 200
 )
 
 // ListTx keeps saved lists. A list that is somebody else's and not shared is not found.
@@ -118,8 +118,8 @@ func listName(typed string) (string, error) {
 	switch n := utf8.RuneCountInString(name); {
 	case n == 0:
 		return "", invalid("name", MsgListNameMissing)
-	case n > maxListName:
-		return "", invalid("name", MsgListNameLong, maxListName, n)
+	case n > MaxListName:
+		return "", invalid("name", MsgListNameLong, MaxListName, n)
 	}
 	return name, nil
 }
@@ -165,7 +165,7 @@ func (a Actor) owns(l List) bool { return l.Owner == a.User.ID || a.Can(RightMan
 
 // CopyList makes a private list of the actor's own with the same lines.
 func (p *Portal) CopyList(ctx context.Context, a Actor, id ListID, name string) (List, error) {
-	l, err := p.newList(a, clipTo(name, maxListName-1), false)
+	l, err := p.newList(a, clipTo(name, MaxListName-1), false)
 	if err != nil {
 		return List{}, err
 	}
@@ -224,8 +224,8 @@ func newListLine(item erp.Item, quantity, note string) (ListLine, error) {
 
 func lineNote(typed string) (string, error) {
 	note := strings.TrimSpace(typed)
-	if n := utf8.RuneCountInString(note); n > maxLineNote {
-		return "", invalid("note", MsgNoteLong, maxLineNote, n)
+	if n := utf8.RuneCountInString(note); n > MaxLineNote {
+		return "", invalid("note", MsgNoteLong, MaxLineNote, n)
 	}
 	return note, nil
 }

@@ -16,7 +16,7 @@ type ListFill struct {
 // ListFilling is what became of it: every line is on the list, or is left with a verdict.
 type ListFilling struct {
 	Put  int
-	Left []QuickOrderLine
+	Left []QuickOrderRow // Offer has the item only, where one was found
 }
 
 // FillList puts a table's lines on a list, found and checked as those of a quick order. An item that is there already takes
@@ -24,9 +24,9 @@ type ListFilling struct {
 func (p *Portal) FillList(ctx context.Context, a Actor, id ListID, fill ListFill) (ListFilling, error) {
 	switch n := len(fill.Lines); {
 	case n == 0:
-		return ListFilling{}, invalid("lines", MsgQuickOrderEmpty)
+		return ListFilling{}, invalid("file", MsgQuickOrderEmpty)
 	case n > maxListLines:
-		return ListFilling{}, invalid("lines", MsgListFull, maxListLines)
+		return ListFilling{}, invalid("file", MsgListFull, maxListLines)
 	}
 	var filling ListFilling
 	err := p.editList(ctx, a, id, func(tx Tx, l *List) error {
@@ -35,16 +35,17 @@ func (p *Portal) FillList(ctx context.Context, a Actor, id ListID, fill ListFill
 		for i, asked := range fill.Lines {
 			lines[i] = QuickOrderLine{Line: i + 1, Asked: asked.clipped(), Verdict: LineUnchecked}
 		}
-		if _, err := p.matchLines(ctx, tx, a, lines); err != nil {
+		items, err := p.matchLines(ctx, tx, a, lines)
+		if err != nil {
 			return err
 		}
 		var put []ListLine
 		for i, line := range lines {
 			if line.Verdict != LineUnchecked {
-				filling.Left = append(filling.Left, line)
+				filling.Left = append(filling.Left, QuickOrderRow{QuickOrderLine: line, Offer: ItemOffer{Item: items[line.Match.Item]}})
 				continue
 			}
-			put = append(put, ListLine{Item: line.Match.Item, Quantity: line.Quantity, Note: clipTo(fill.Notes[i], maxLineNote-1)})
+			put = append(put, ListLine{Item: line.Match.Item, Quantity: line.Quantity, Note: clipTo(fill.Notes[i], MaxLineNote-1)})
 		}
 		filling.Put = len(put)
 		if fill.Replace && len(put) > 0 {

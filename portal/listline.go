@@ -155,7 +155,7 @@ func putLines(ctx context.Context, tx Tx, l List, lines []ListLine) error {
 func (l *ListLine) merge(other ListLine) {
 	l.Quantity.Amount = l.Quantity.Amount.Add(other.Quantity.Amount)
 	if other.Note != "" && other.Note != l.Note {
-		l.Note = clipTo(strings.TrimPrefix(l.Note+"; "+other.Note, "; "), maxLineNote-1)
+		l.Note = clipTo(strings.TrimPrefix(l.Note+"; "+other.Note, "; "), MaxLineNote-1)
 	}
 }
 

@@ -16,6 +16,7 @@ func dashboard() portal.Dashboard {
 		}
 	}
 	return portal.Dashboard{
+		Again: bought(),
 		Today: erp.DateOf(now), Credit: &c, OverdueRows: 5, OpenOrders: 6,
 		Orders:  portal.OrderList{Query: portal.OrderQuery{Page: 1}, Rows: orderRows()[:8], PageSize: 8, Fresh: asOf},
 		DueSoon: due, DueSum: usd("12597.33"), Alerts: orderRows()[:1], Rep: rep,
