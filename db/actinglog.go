@@ -38,7 +38,8 @@ const deedOf = `
 	LEFT JOIN actings r ON l.action = 'acting_begun' AND r.account_id = l.account_id AND r.acting_id = substr(l.subject, length('acting ') + 1)
 	LEFT JOIN writes w ON l.subject LIKE 'order %' AND w.reference = substr(l.subject, length('order ') + 1)`
 
-const deedColumns = `l.*, least(r.ended_at, r.ends_at) AS until, w.reference, w.erp_number, w.payload->>'CustomerPO' AS po,
+const deedColumns = `l.at, l.account_id, l.actor_user_id, l.actor_name, l.acting_for, l.action, l.subject, l.detail, l.request_id, l.total,
+	least(r.ended_at, r.ends_at) AS until, w.reference, w.erp_number, w.payload->>'CustomerPO' AS po,
 	w.payload->'Draft'->>'ShipTo' AS ship_to, w.payload->'Quote'->'Total' AS worth`
 
 const selectActingLog = `

@@ -18,8 +18,10 @@ var granted = map[portal.Right][]portal.Role{
 	"":                   portal.Roles(),
 	portal.RightCatalog:  {portal.RoleOwner, portal.RoleBuyer, portal.RoleApprover, portal.RoleViewer},
 	portal.RightOrder:    {portal.RoleOwner, portal.RoleBuyer},
+	portal.RightApprove:  {portal.RoleOwner, portal.RoleApprover},
 	portal.RightOrders:   portal.Roles(),
 	portal.RightInvoices: {portal.RoleOwner, portal.RoleBuyer, portal.RolePayer, portal.RoleViewer},
+	portal.RightManage:   {portal.RoleOwner},
 }
 
 // parts fill the names in a route's path with something that exists on Brandt's account.
@@ -98,7 +100,7 @@ func ask(b *webtest.Browser, r handlers.Route, account, token string) *webtest.P
 // answers are what a member with the right may get to a request that is otherwise empty.
 func answers(r handlers.Route) []int {
 	switch {
-	case strings.HasSuffix(r.Path, "/reorder"):
+	case strings.HasSuffix(r.Path, "/reorder"), strings.HasSuffix(r.Path, "/acting/switch"), strings.HasSuffix(r.Path, "/account/approval"):
 		return []int{http.StatusSeeOther}
 	case strings.Contains(r.Path, "/:quick"), strings.Contains(r.Path, "/:task"), strings.Contains(r.Path, "/:file"): // everybody's own
 		return []int{http.StatusNotFound}

@@ -96,11 +96,11 @@ func (p *Portal) SwitchActing(ctx context.Context, a Actor, off bool) error {
 	if off {
 		action = AuditActingSwitchedOff
 	}
-	return p.changeRules(ctx, a, action, func(account *Account) { account.ActingOff = off })
+	return p.changeRules(ctx, a, action, nil, func(account *Account) { account.ActingOff = off })
 }
 
 // changeRules stores what an owner decides on the account, as it stands now and not as the page showed it.
-func (p *Portal) changeRules(ctx context.Context, a Actor, action AuditAction, change func(*Account)) error {
+func (p *Portal) changeRules(ctx context.Context, a Actor, action AuditAction, detail map[string]string, change func(*Account)) error {
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		account, err := tx.LockAccount(ctx, a.Account.ID)
 		if err != nil {
@@ -110,7 +110,7 @@ func (p *Portal) changeRules(ctx context.Context, a Actor, action AuditAction, c
 		if err := tx.SaveAccountRules(ctx, account); err != nil {
 			return err
 		}
-		return tx.Record(ctx, p.entry(ctx, a, action, "account "+string(a.Account.ID), nil))
+		return tx.Record(ctx, p.entry(ctx, a, action, "account "+string(a.Account.ID), detail))
 	})
 }
 

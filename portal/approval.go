@@ -2,8 +2,7 @@ package portal
 
 import (
 	"context"
-
-	"github.com/shopspring/decimal"
+	"strings"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -77,25 +76,21 @@ func (p *Portal) SetApproval(ctx context.Context, a Actor, typed string) error {
 	if err := a.require(RightManage); err != nil {
 		return err
 	}
-	var over *decimal.Decimal
-	if typed != "" {
+	var over *erp.Money
+	detail := map[string]string{"over": "none"}
+	if strings.TrimSpace(typed) != "" {
 		amount, err := parseQuantity(typed)
 		if err != nil || amount.IsNegative() {
 			return invalid("approval_over", MsgAmountMalformed, clip(typed))
 		}
-		over = &amount
-	}
-	currency, err := p.currencyOf(ctx, a)
-	if err != nil {
-		return err
-	}
-	return p.changeRules(ctx, a, AuditApprovalSet, func(account *Account) {
-		account.ApprovalOver = nil
-		if over != nil {
-			limit := erp.NewMoney(*over, currency)
-			account.ApprovalOver = &limit
+		currency, err := p.currencyOf(ctx, a)
+		if err != nil {
+			return err
 		}
-	})
+		limit := erp.NewMoney(amount, currency)
+		over, detail["over"] = &limit, limit.String()
+	}
+	return p.changeRules(ctx, a, AuditApprovalSet, detail, func(account *Account) { account.ApprovalOver = over })
 }
 
 // currencyOf is what the account is billed in.

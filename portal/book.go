@@ -57,7 +57,8 @@ type Book struct {
 	Counts   map[BookView]int // of the whole book that the search leaves
 	Overdue  []erp.Money      // past due in the whole book, a sum for each currency
 	PageSize int
-	Fresh    Freshness // of the oldest figure on the page
+	Fresh    Freshness     // of the oldest figure on the page
+	ActsFor  time.Duration // how long acting for one of them lasts
 }
 
 // Total is how many customers the view has.
@@ -126,7 +127,7 @@ func (p *Portal) Book(ctx context.Context, s Staff, q BookQuery) (Book, error) {
 	if err != nil {
 		return Book{}, fmt.Errorf("read book of %q: %w", s.Rep, err)
 	}
-	book.Query, book.PageSize = q, q.Limit
+	book.Query, book.PageSize, book.ActsFor = q, q.Limit, p.settings.ActingFor
 	oldest := q.Now
 	for _, r := range book.Rows {
 		if r.Receivable != nil && r.ReadAt.Before(oldest) {

@@ -2,14 +2,22 @@ package auth
 
 import (
 	"github.com/tradecounter/portal/handlers/web"
+	"github.com/tradecounter/portal/portal"
 	views "github.com/tradecounter/portal/views/auth"
 	"github.com/tradecounter/portal/views/ui"
 )
 
-// Home leads to the user's account, or to the choice among several.
+// Home leads the distributor's own people to their pages, and a customer's to the account or the choice among several.
 func Home(r *web.Request) error {
 	u, err := signedIn(r)
 	if err != nil {
+		return err
+	}
+	staff, err := r.Portal.EnterStaff(r.Context(), u.ID)
+	if err == nil {
+		return r.SeeOther(web.StaffHome(staff))
+	}
+	if portal.CodeOf(err) != portal.NotFound {
 		return err
 	}
 	accounts, err := r.Portal.AccountsOf(r.Context(), u)

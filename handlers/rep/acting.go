@@ -32,6 +32,27 @@ func EndActing(r *web.Request) error {
 	return r.SeeOther(web.StaffHome(*r.Actor.Staff))
 }
 
+// ActingLog shows everybody at the account what was done on its behalf.
+func ActingLog(r *web.Request) error {
+	log, err := r.Portal.ActingLog(r.Context(), r.Actor, r.Query().Page())
+	if err != nil {
+		return err
+	}
+	page, err := r.Page(layout.ActingLog, r.URL())
+	if err != nil {
+		return err
+	}
+	return r.Show(views.ActingLogPage(views.ActingLog{Page: page, Log: log}))
+}
+
+// SwitchActing takes an owner's say on whether anybody may act for the account.
+func SwitchActing(r *web.Request) error {
+	if err := r.Portal.SwitchActing(r.Context(), r.Actor, r.Form().Has("off")); err != nil {
+		return err
+	}
+	return r.SeeOther(r.Links().ActingLog())
+}
+
 // ActingMissing says to one of the distributor's people that this page needs acting for the account, and why they do not
 // act: never begun, run out, or switched off by the customer.
 func ActingMissing(r *web.Request) error {

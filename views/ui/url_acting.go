@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strconv"
+	"net/url"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -15,8 +15,8 @@ func (l Links) ActingEnd() string { return l.under("/acting/end") }
 // ActingLog is what the distributor's people did on behalf of the account.
 func (l Links) ActingLog() string { return l.under("/acting-log") }
 
-// ActingLogPage is a later page of it.
-func (l Links) ActingLogPage(page int) string { return l.ActingLog() + "?page=" + strconv.Itoa(page) }
+// ActingLogPage is a page of it.
+func (l Links) ActingLogPage(page int) string { return l.ActingLog() + searched(url.Values{}, "", page) }
 
 // ActingSwitch takes the post by which an owner allows or forbids acting.
 func (l Links) ActingSwitch() string { return l.under("/acting/switch") }
