@@ -19,7 +19,7 @@ func (e edge) guard(t route) web.Handler {
 	switch t.who {
 	case member:
 		h = signedIn(enter(t.right, h))
-	case staff:
+	case employee:
 		h = signedIn(enterStaff(t.staff, h))
 	case user:
 		h = signedIn(h)
@@ -74,12 +74,25 @@ func enter(right portal.Right, next web.Handler) web.Handler {
 		}
 		switch {
 		case right == "" || r.Actor.Can(right):
-			return next(r)
+			return explainStop(r, next(r))
 		case r.Actor.Staff != nil:
 			return rep.ActingMissing(r)
 		}
 		return &portal.Error{Code: portal.Forbidden}
 	}
+}
+
+// explainStop tells whoever acted for the account that it ended while the request was under way.
+func explainStop(r *web.Request, failure error) error {
+	if r.Actor.Acting == nil || portal.CodeOf(failure) != portal.Forbidden {
+		return failure
+	}
+	now, _, err := r.Portal.Enter(r.Context(), r.Actor.User.ID, r.Actor.Account.ID)
+	if err != nil || now.Acting != nil {
+		return failure // it was refused for another reason, or the account is not theirs to open any more
+	}
+	r.Actor = now
+	return rep.ActingMissing(r)
 }
 
 // checkToken refuses forms that no page of this browser's session sent. One that another site sent is not shown again,

@@ -21,8 +21,8 @@ type Acting struct {
 	EndsAt  time.Time
 }
 
-// maxReason is how much of a reason is kept.
-const maxReason = 200
+// MaxReason is how many characters a reason may have.
+const MaxReason = 200
 
 // BeginActing lets a member of staff act for an account, anew if it runs already. NotFound outside the book; Forbidden
 // without the right, or if the account's owner has switched acting off.
@@ -134,8 +134,8 @@ func (a Actor) reasonOf(typed string) (string, *Problem) {
 		return "", nil
 	case reason == "":
 		return "", &Problem{"reason", MsgReasonMissing, nil}
-	case len([]rune(reason)) > maxReason:
-		return "", &Problem{"reason", MsgReasonLong, []any{maxReason}}
+	case len([]rune(reason)) > MaxReason:
+		return "", &Problem{"reason", MsgReasonLong, []any{MaxReason}}
 	}
 	return reason, nil
 }

@@ -32,6 +32,8 @@ func orderLook(s portal.OrderStatus) look {
 		return look{Wait, "person", "status.order.needs_person"}
 	case portal.OrderAwaitingBuyer:
 		return look{Bad, "alert", "status.order.awaiting_buyer"}
+	case portal.OrderNeedsApproval:
+		return look{Wait, "person", "status.order.needs_approval"}
 	case portal.OrderRejected:
 		return look{Bad, "xc", "status.order.rejected"}
 	case portal.OrderApprovalInERP:

@@ -16,7 +16,9 @@ func (l Links) ActingEnd() string { return l.under("/acting/end") }
 func (l Links) ActingLog() string { return l.under("/acting-log") }
 
 // ActingLogPage is a page of it.
-func (l Links) ActingLogPage(page int) string { return l.ActingLog() + searched(url.Values{}, "", page) }
+func (l Links) ActingLogPage(page int) string {
+	return l.ActingLog() + searched(url.Values{}, "", page)
+}
 
 // ActingSwitch takes the post by which an owner allows or forbids acting.
 func (l Links) ActingSwitch() string { return l.under("/acting/switch") }
