@@ -7,6 +7,8 @@ const (
 	MatchNumbers        = matchNumbers
 	SelectAvailability  = selectAvailability
 	SelectOrders        = selectOrders
+	SelectOldOrders     = selectOldOrders
+	CountOrders         = countOrders
 	SelectOrdersFrom    = selectOrdersFrom
 	SelectOrdersBeside  = selectOrdersBeside
 	SelectOrderByNumber = selectOrderByNumber

@@ -7,14 +7,17 @@ import (
 	"github.com/tradecounter/portal/portal"
 )
 
-// ordersAskedFor is what a DocumentQuery says of orders, as the first eight arguments of a statement.
+// ordersAskedFor is what a DocumentQuery says of orders, as the first eight arguments of a statement. A day is the
+// beginning of a place; an order without one stands before all days.
 const ordersAskedFor = `account_id = $1
 	AND (cardinality($2::text[]) = 0 OR ship_to_id = ANY ($2))
 	AND (NOT $3 OR status NOT IN ('shipped', 'invoiced', 'cancelled'))
-	AND ($4 = '' OR EXISTS (SELECT FROM unnest(search_keys) k WHERE starts_with(k, $4) OR right(k, length($4)) = $4))
+	AND ($4 = '' OR first_key >= $4 AND first_key < $4 || chr(1114111) OR second_key >= $4 AND second_key < $4 || chr(1114111)
+		OR first_key_back >= reverse($4) AND first_key_back < reverse($4) || chr(1114111)
+		OR second_key_back >= reverse($4) AND second_key_back < reverse($4) || chr(1114111))
 	AND ($5 = '' OR status = $5)
-	AND ($6::date IS NULL OR placed_on >= $6)
-	AND ($7::date IS NULL OR placed_on <= $7)
+	AND ($6::date IS NULL OR place >= lpad(($6::date - date '0001-01-01')::text, 7, '0'))
+	AND ($7::date IS NULL OR place >= '0000001' AND place < lpad(($7::date + 1 - date '0001-01-01')::text, 7, '0'))
 	AND ($8 = '' OR by_portal = ($8 = 'portal'))`
 
 // orderArgs returns them; ok is false for a query that can match nothing.
@@ -23,27 +26,54 @@ func orderArgs(q portal.DocumentQuery) (args []any, ok bool) {
 	return []any{q.Account, texts(q.ShipTos), q.Open, wanted, q.Status, q.PlacedFrom, q.PlacedTo, q.Channel}, ok
 }
 
+const countOrders = `SELECT count(*) FROM orders WHERE ` + ordersAskedFor
+
 // selectOrders finds first and fetches then: records are read for the page alone. The newest stands at the highest place.
 const selectOrders = `
-	WITH page AS (
-		SELECT place FROM orders WHERE ` + ordersAskedFor + ` ORDER BY place DESC OFFSET $9 LIMIT $10
-	)
-	SELECT o.document, o.asked_at, c.total FROM (SELECT count(*) AS total FROM orders WHERE ` + ordersAskedFor + `) c
-	LEFT JOIN (page p JOIN orders o ON o.account_id = $1 AND o.place = p.place) ON true
-	ORDER BY p.place DESC`
+	WITH page AS (SELECT place FROM orders WHERE ` + ordersAskedFor + ` ORDER BY place DESC OFFSET $9 LIMIT $10)
+	SELECT o.document, o.asked_at FROM page p JOIN orders o ON o.account_id = $1 AND o.place = p.place ORDER BY p.place DESC`
+
+// selectOldOrders is the same from the end of the list, for pages that are nearer to it.
+const selectOldOrders = `
+	WITH page AS (SELECT place FROM orders WHERE ` + ordersAskedFor + ` ORDER BY place OFFSET $9 LIMIT $10)
+	SELECT o.document, o.asked_at FROM page p JOIN orders o ON o.account_id = $1 AND o.place = p.place ORDER BY p.place DESC`
 
 // Orders implements portal.Tx.
-func (t storeTx) Orders(ctx context.Context, q portal.DocumentQuery) ([]portal.Mirrored[erp.Order], int, error) {
+func (t storeTx) Orders(ctx context.Context, q portal.DocumentQuery) (page []portal.Mirrored[erp.Order], total int, err error) {
 	args, ok := orderArgs(q)
 	if !ok {
 		return nil, 0, nil
 	}
-	var rows []listedRow
-	err := t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrders, append(args, max(q.Offset, 0), q.Limit)...)
-	if err != nil {
+	doing := act{"read orders of account", string(q.Account)}
+	if err := t.one(ctx, doing, &total, countOrders, args...); err != nil {
 		return nil, 0, err
 	}
-	return listed[erp.Order](rows)
+	offset := max(q.Offset, 0)
+	limit := min(q.Limit, total-offset)
+	if limit <= 0 {
+		return nil, total, nil
+	}
+	statement := selectOrders
+	if fromEnd := total - offset - limit; fromEnd < offset {
+		statement, offset = selectOldOrders, fromEnd
+	}
+	page, err = t.orders(ctx, doing, statement, append(args, offset, limit)...)
+	return page, total, err
+}
+
+func (t storeTx) orders(ctx context.Context, doing act, statement string, args ...any) ([]portal.Mirrored[erp.Order], error) {
+	var rows []mirroredRow
+	if err := t.all(ctx, doing, &rows, statement, args...); err != nil {
+		return nil, err
+	}
+	orders := make([]portal.Mirrored[erp.Order], len(rows))
+	for i, r := range rows {
+		var err error
+		if orders[i], err = mirrored[erp.Order](r); err != nil {
+			return nil, err
+		}
+	}
+	return orders, nil
 }
 
 const selectOrdersFrom = `
@@ -57,18 +87,7 @@ func (t storeTx) OrdersFrom(ctx context.Context, q portal.DocumentQuery, after e
 	if !ok {
 		return nil, nil
 	}
-	var rows []mirroredRow
-	err := t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrdersFrom, append(args, after, q.Limit)...)
-	if err != nil {
-		return nil, err
-	}
-	orders := make([]portal.Mirrored[erp.Order], len(rows))
-	for i, r := range rows {
-		if orders[i], err = mirrored[erp.Order](r); err != nil {
-			return nil, err
-		}
-	}
-	return orders, nil
+	return t.orders(ctx, act{"read orders of account", string(q.Account)}, selectOrdersFrom, append(args, after, q.Limit)...)
 }
 
 // selectOrdersBeside takes one step up and one step down from where an order stands.

@@ -370,6 +370,36 @@ CREATE POLICY account ON invoices FOR ALL
     WITH CHECK (portal_can_see(account_id));
 GRANT INSERT, SELECT, UPDATE ON invoices TO portal_app;
 
+CREATE TABLE item_files (
+    item_id text NOT NULL,
+    changed text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT item_files_pkey PRIMARY KEY (item_id)
+);
+CREATE INDEX item_files_due ON public.item_files USING btree (due_at);
+GRANT INSERT, SELECT, UPDATE ON item_files TO portal_app;
+
+CREATE TABLE item_media (
+    item_id text NOT NULL,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    origin text NOT NULL,
+    hash text NOT NULL,
+    small text,
+    CONSTRAINT item_media_pkey PRIMARY KEY (item_id, source, source_id),
+    CONSTRAINT item_media_hash_fkey FOREIGN KEY (hash) REFERENCES media(hash),
+    CONSTRAINT item_media_small_fkey FOREIGN KEY (small) REFERENCES media(hash),
+    CONSTRAINT item_media_check CHECK (((kind = 'image'::text) = (small IS NOT NULL))),
+    CONSTRAINT item_media_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'document'::text]))),
+    CONSTRAINT item_media_source_check CHECK ((source = ANY (ARRAY['folder'::text, 'erp'::text])))
+);
+CREATE INDEX item_media_hash ON public.item_media USING btree (hash);
+CREATE INDEX item_media_small ON public.item_media USING btree (small);
+GRANT DELETE, INSERT, SELECT, UPDATE ON item_media TO portal_app;
+
 CREATE TABLE item_search (
     item_id text NOT NULL,
     number_key text NOT NULL,
@@ -445,6 +475,28 @@ CREATE POLICY account ON lists FOR ALL
     WITH CHECK (portal_can_see(account_id));
 GRANT DELETE, INSERT, SELECT, UPDATE ON lists TO portal_app;
 
+CREATE TABLE media (
+    hash text NOT NULL,
+    media_type text NOT NULL,
+    size bigint NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    CONSTRAINT media_pkey PRIMARY KEY (hash),
+    CONSTRAINT media_size_check CHECK ((size > 0))
+);
+GRANT DELETE, INSERT, SELECT, UPDATE ON media TO portal_app;
+
+CREATE TABLE media_chunks (
+    hash text NOT NULL,
+    n integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT media_chunks_pkey PRIMARY KEY (hash, n),
+    CONSTRAINT media_chunks_hash_fkey FOREIGN KEY (hash) REFERENCES media(hash) ON DELETE CASCADE,
+    CONSTRAINT media_chunks_n_check CHECK ((n >= 0))
+);
+GRANT DELETE, INSERT, SELECT ON media_chunks TO portal_app;
+
 CREATE TABLE memberships (
     account_id text NOT NULL,
     user_id uuid NOT NULL,
@@ -483,13 +535,21 @@ CREATE TABLE orders (
     asked_at timestamp with time zone NOT NULL,
     place text NOT NULL GENERATED ALWAYS AS (((((lpad(((COALESCE(placed_on, '0001-01-01'::date) - '0001-01-01'::date))::text, 7, '0'::text) || lpad((length(order_number))::text, 4, '0'::text)) || order_number) || ''::text) || order_id)) STORED,
     by_portal boolean NOT NULL GENERATED ALWAYS AS ((COALESCE((document ->> 'Reference'::text), ''::text) <> ''::text)) STORED,
+    first_key text GENERATED ALWAYS AS (search_keys[1]) STORED,
+    second_key text GENERATED ALWAYS AS (search_keys[2]) STORED,
+    first_key_back text GENERATED ALWAYS AS (reverse(search_keys[1])) STORED,
+    second_key_back text GENERATED ALWAYS AS (reverse(search_keys[2])) STORED,
     CONSTRAINT orders_pkey PRIMARY KEY (account_id, order_id),
     CONSTRAINT orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE INDEX orders_customer_po ON public.orders USING btree (account_id, customer_po);
+CREATE INDEX orders_first_key ON public.orders USING btree (account_id, first_key);
+CREATE INDEX orders_first_key_back ON public.orders USING btree (account_id, first_key_back);
 CREATE INDEX orders_number ON public.orders USING btree (account_id, order_number);
 CREATE INDEX orders_open ON public.orders USING btree (account_id) WHERE (status <> ALL (ARRAY['shipped'::text, 'invoiced'::text, 'cancelled'::text]));
-CREATE UNIQUE INDEX orders_place ON public.orders USING btree (account_id, place) INCLUDE (placed_on, status, ship_to_id, by_portal);
+CREATE UNIQUE INDEX orders_place ON public.orders USING btree (account_id, place) INCLUDE (status, ship_to_id, by_portal);
+CREATE INDEX orders_second_key ON public.orders USING btree (account_id, second_key);
+CREATE INDEX orders_second_key_back ON public.orders USING btree (account_id, second_key_back);
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE orders FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON orders FOR ALL
