@@ -12,7 +12,7 @@ var order = []string{
 	"components/field", "components/section", "components/table", "components/figures", "components/notice",
 	"components/filters", "components/counter", "components/price", "components/credit", "components/aging",
 	"components/timeline", "components/shipment", "components/document", "components/answer", "components/contact", "components/gate",
-	"components/acting", "components/desk", "components/menu", "components/choose", "components/compare", "components/progress", "components/quickorder", "components/selection", "components/list",
+	"components/acting", "components/desk", "components/menu", "components/choose", "components/compare", "components/progress", "components/media", "components/quickorder", "components/selection", "components/list",
 }
 
 func styleSheet() []byte {

@@ -1,5 +1,5 @@
--- Files and long work. Replicas hold nothing: what somebody uploads, and how far a task has come, is
--- here, where any of them can go on with it.
+-- Files, long work, and what items look like. Replicas hold nothing: what somebody uploads, and how far a
+-- task has come, is here, where any of them can go on with it.
 
 -- +goose Up
 
@@ -66,3 +66,51 @@ CREATE INDEX tasks_due ON tasks (next_try_at) WHERE state IN ('waiting', 'runnin
 CREATE INDEX tasks_expire ON tasks (expires_at);
 SELECT portal_wall('tasks');
 GRANT SELECT, INSERT, UPDATE, DELETE ON tasks TO portal_app;
+
+-- Pictures and documents of items, which everybody sees who may sign in. What is served is kept once
+-- under the SHA-256 of its bytes, in hex, however many items have it.
+CREATE TABLE media (
+    hash       text PRIMARY KEY,
+    media_type text NOT NULL,
+    size       bigint NOT NULL CHECK (size > 0),
+    width      integer NOT NULL, -- in pixels; 0 for what is no picture
+    height     integer NOT NULL,
+    used_at    timestamptz NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON media TO portal_app;
+
+CREATE TABLE media_chunks (
+    hash    text NOT NULL REFERENCES media ON DELETE CASCADE,
+    n       integer NOT NULL CHECK (n >= 0),
+    content bytea NOT NULL,
+    PRIMARY KEY (hash, n)
+);
+ALTER TABLE media_chunks ALTER COLUMN content SET STORAGE EXTERNAL;
+GRANT SELECT, INSERT, DELETE ON media_chunks TO portal_app;
+
+-- An item's picture is served in two sizes. origin is the SHA-256 of what it was made from.
+CREATE TABLE item_media (
+    item_id   text NOT NULL,
+    source    text NOT NULL CHECK (source IN ('folder', 'erp')),
+    source_id text NOT NULL,
+    kind      text NOT NULL CHECK (kind IN ('image', 'document')),
+    position  integer NOT NULL,
+    title     text NOT NULL,
+    origin    text NOT NULL,
+    hash      text NOT NULL REFERENCES media,
+    small     text REFERENCES media,
+    PRIMARY KEY (item_id, source, source_id),
+    CHECK ((kind = 'image') = (small IS NOT NULL))
+);
+CREATE INDEX item_media_hash ON item_media (hash);
+CREATE INDEX item_media_small ON item_media (small);
+GRANT SELECT, INSERT, UPDATE, DELETE ON item_media TO portal_app;
+
+-- When the ERP is asked next for an item's files, and how the item was when it was put down for that.
+CREATE TABLE item_files (
+    item_id text PRIMARY KEY,
+    changed text NOT NULL,
+    due_at  timestamptz NOT NULL
+);
+CREATE INDEX item_files_due ON item_files (due_at);
+GRANT SELECT, INSERT, UPDATE ON item_files TO portal_app;

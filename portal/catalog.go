@@ -31,6 +31,7 @@ type ItemView struct {
 	Warehouses  []erp.Warehouse
 	Substitutes []erp.Item
 	Why         []PriceStep
+	Media       []ItemMedia // pictures and documents, in the order in which they are shown
 	Prices      Freshness
 	Stock       Freshness
 }
@@ -64,7 +65,10 @@ func (p *Portal) Catalog(ctx context.Context, a Actor, q CatalogQuery) (Catalog,
 		if page.Warehouses, err = tx.Warehouses(ctx); err != nil {
 			return err
 		}
-		known, err = p.readMirror(ctx, tx, a, hits.Items)
+		if known, err = p.readMirror(ctx, tx, a, hits.Items); err != nil {
+			return err
+		}
+		known.pictures, err = pictures(ctx, tx, hits.Items)
 		return err
 	})
 	if err != nil {
@@ -93,6 +97,9 @@ func (p *Portal) Item(ctx context.Context, a Actor, id erp.ItemID) (ItemView, er
 			return err
 		}
 		if view.Warehouses, err = tx.Warehouses(ctx); err != nil {
+			return err
+		}
+		if view.Media, err = tx.ItemMedia(ctx, []erp.ItemID{id}); err != nil {
 			return err
 		}
 		known, err = p.readMirror(ctx, tx, a, []erp.Item{item})

@@ -23,6 +23,7 @@ type ItemOffer struct {
 	Verdict    StockVerdict
 	ATP        erp.Quantity // all warehouses, in the sales unit
 	Substitute erp.ItemID
+	Picture    *ItemMedia // nil: none, or none is shown
 }
 
 // PriceState says what a price is worth.
@@ -53,6 +54,7 @@ type mirror struct {
 	partNumbers map[erp.ItemID]string
 	stock       map[erp.ItemID]erp.Availability
 	verified    map[erp.ItemID]erp.Price
+	pictures    map[erp.ItemID]ItemMedia // read by the pages that show them
 	stockAt     time.Time // of the oldest row
 }
 
@@ -102,6 +104,9 @@ func (p *Portal) offers(ctx context.Context, a Actor, m mirror, lines []CartLine
 		}
 		if len(item.Substitutes) > 0 && item.Status != erp.ItemActive {
 			row.Substitute = item.Substitutes[0]
+		}
+		if picture, ok := m.pictures[item.ID]; ok {
+			row.Picture = &picture
 		}
 		p.judgeStock(&row, m.stock)
 		out.rows[i] = row

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -27,6 +28,7 @@ type Portal struct {
 	settings Settings
 	log      *slog.Logger
 	hashing  *semaphore.Weighted
+	drawing  sync.Mutex // one picture is unpacked at a time, for the memory's sake
 	works    map[TaskKind]Work
 }
 

@@ -32,6 +32,7 @@ type Settings struct {
 	FileLimit      int64           // the largest file that is taken: bytes
 	FileQuota      int64           // what an account's files may take together: bytes
 	ActingFor      time.Duration   // how long a member of staff may act for an account before they must say so again
+	ItemFiles      bool            // pictures and documents of items are fetched from the ERP
 	PageSize       int
 }
 

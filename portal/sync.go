@@ -32,7 +32,12 @@ func (p *Portal) SyncCatalog(ctx context.Context) error {
 func (p *Portal) syncItems(ctx context.Context) error {
 	return syncFeed(ctx, p, feed[erp.Item]{
 		name: erp.FeedItems, scope: JobScope(), list: p.erp.Items, changed: func(i erp.Item) time.Time { return i.Changed },
-		save: func(tx Tx, _ time.Time, rows []erp.Item) error { return tx.SaveItems(ctx, rows) },
+		save: func(tx Tx, asked time.Time, rows []erp.Item) error {
+			if err := tx.SaveItems(ctx, rows); err != nil || !p.fetchesFiles() {
+				return err
+			}
+			return tx.FilesDue(ctx, rows, asked)
+		},
 	})
 }
 

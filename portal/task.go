@@ -169,13 +169,20 @@ func ownTask(ctx context.Context, tx Tx, a Actor, id TaskID) (Task, error) {
 	return t, nil
 }
 
-// DropExpired removes files and tasks that nobody will come back to, and what an upload that was cut short has left.
+// mediaKept is how long what no item shows any more is still served, to pages that were loaded before.
+const mediaKept = 24 * time.Hour
+
+// DropExpired removes files and tasks that nobody will come back to, what an upload that was cut short has left, and
+// pictures that no item has any more.
 func (p *Portal) DropExpired(ctx context.Context) error {
 	now := p.clock()
 	return p.store.InTx(ctx, JobScope(), func(tx Tx) error {
 		if err := tx.DropFiles(ctx, now, now.Add(-uploadsEnd)); err != nil {
 			return err
 		}
-		return tx.DropTasks(ctx, now)
+		if err := tx.DropTasks(ctx, now); err != nil {
+			return err
+		}
+		return tx.DropMedia(ctx, now.Add(-mediaKept))
 	})
 }

@@ -32,6 +32,35 @@ func (r *Request) Send(d Download) error {
 	return nil
 }
 
+// forever is how a browser keeps what never changes, for its own user alone.
+const forever = "private, max-age=31536000, immutable"
+
+// Kept answers for a browser that has what goes by tag already.
+func (r *Request) Kept(tag string) bool {
+	if r.c.Get(fiber.HeaderIfNoneMatch) != strconv.Quote(tag) {
+		return false
+	}
+	r.c.Set(fiber.HeaderETag, strconv.Quote(tag))
+	r.c.Set(fiber.HeaderCacheControl, forever)
+	r.c.Status(fiber.StatusNotModified)
+	return true
+}
+
+// SendForever answers with what never changes under this address. An image is shown where it is asked for; anything else
+// is saved.
+func (r *Request) SendForever(tag string, d Download) error {
+	r.c.Set(fiber.HeaderETag, strconv.Quote(tag))
+	r.c.Set(fiber.HeaderCacheControl, forever)
+	r.c.Set(fiber.HeaderContentType, d.Type)
+	r.c.Set(fiber.HeaderContentSecurityPolicy, downloadPolicy)
+	r.c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if !strings.HasPrefix(d.Type, "image/") {
+		r.c.Set(fiber.HeaderContentDisposition, "attachment") // the link says under which name
+	}
+	r.stream(d.Content, d.Size)
+	return nil
+}
+
 // stream sends a body as it is read. A browser that takes nothing of it for sendWithin is cut off.
 func (r *Request) stream(content io.ReadCloser, size int64) {
 	r.c.Context().SetBodyStream(&sending{content, r.c.Context().Conn()}, int(size))

@@ -727,7 +727,7 @@ func catalogRow(c CatalogList, o portal.ItemOffer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Picture(ui.Drawing(o.Item)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfferPicture(o).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
