@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +25,9 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 	for _, path := range []string{"/", "/products", "/cart", "/checkout"} { // flash shown, prices kept, credit mirrored
 		b.Get(s.Path(path)).Want(http.StatusOK)
 	}
+	list := strings.TrimPrefix(makeList(s, b, "Weekly", false), s.Path(""))
+	addToList(b, s.Path(list), string(handlertest.Bolt), "2", "").Follow()
+	addToList(b, s.Path(list), string(handlertest.Washer), "100", "").Follow()
 	s.Clock.Advance(90 * time.Second) // documents are read again
 	for _, c := range []struct {
 		path            string
@@ -34,11 +38,23 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 		{"/products/" + url.PathEscape(string(handlertest.Bolt)), 1, 13},
 		{"/cart", 1, 17},
 		{"/checkout", 2, 27},
-		{"/orders", 0, 12}, // likewise
-		{"/orders/100002", 2, 21},
+		{"/orders", 0, 14}, // likewise; counted apart, so that the last page is read from the end, and with the ship-tos to narrow it by
+		{"/orders?view=open&status=open&q=1002&from=2026-01-01", 0, 14},
+		{"/orders/100002", 2, 25}, // with its neighbours
+		{"/orders.csv", 0, 14},
+		{"/orders.xlsx?lines=1", 0, 14},
+		{"/orders/100002.csv", 0, 17},
+		{"/orders/100002/acknowledgement.pdf", 0, 17},
+		{"/orders/100002/whereabouts", 0, 12},
 		{"/invoices", 0, 11},
 		{"/invoices/500001", 1, 15},
 		{"/account", 1, 14},
+		{"/lists", 0, 0},
+		{list, 1, 0},
+		{list + "/labels", 0, 0},
+		{list + "/file.xlsx", 0, 0},
+		{"/lists/addition?item=" + url.QueryEscape(string(handlertest.Bolt)), 0, 0},
+		{"/bought", 1, 0},
 	} {
 		ctx, calls := erp.CountCalls(t.Context())
 		ctx, statements := db.CountStatements(ctx)
