@@ -29,6 +29,7 @@ type Config struct {
 	Clock          func() time.Time
 	Location       *time.Location              // the distributor's zone, in which pages tell the time
 	Ready          func(context.Context) error // whether this replica can serve: database reachable, schema current
+	Settings       []portal.SettingView        // optional: what the staff see of the installation's settings
 	Context        context.Context             // optional: the parent of every request's context
 	Logger         *slog.Logger
 }
@@ -51,7 +52,7 @@ func serve(c Config, routes []route) *fiber.App {
 	}
 	e := edge{c, &web.Site{
 		Portal: c.Portal, Sessions: c.Sessions, Brand: c.Brand, Public: c.PublicURL, Secure: c.Secure,
-		Proxies: c.TrustedProxies, Clock: c.Clock, Location: c.Location,
+		Proxies: c.TrustedProxies, Clock: c.Clock, Location: c.Location, Settings: c.Settings,
 	}}
 	app := fiber.New(fiber.Config{
 		AppName:                      "tradecounter",

@@ -28,17 +28,17 @@ func to(method, path string, who audience, right portal.Right, handle web.Handle
 
 // desk is a line of the table for the distributor's own people.
 func desk(method, path string, right portal.StaffRight, handle web.Handler, again func(*web.Request, web.Refusal) error) route {
-	return route{method: method, path: path, who: staff, staff: right, handle: handle, again: again}
+	return route{method: method, path: path, who: employee, staff: right, handle: handle, again: again}
 }
 
 // audience is who may ask at all.
 type audience int
 
 const (
-	anybody audience = iota
-	user             // whoever is signed in
-	member           // a member of the account in the path, or one of the distributor's people who may open it
-	staff            // one of the distributor's people
+	anybody  audience = iota
+	user              // whoever is signed in
+	member            // a member of the account in the path, or one of the distributor's people who may open it
+	employee          // one of the distributor's people
 )
 
 const (

@@ -117,5 +117,6 @@ type SettingSource string
 const (
 	FromDefault     SettingSource = "default"
 	FromEnvironment SettingSource = "environment"
-	FromFile        SettingSource = "file" // named by NAME_FILE
+	FromFile        SettingSource = "file"    // named by NAME_FILE
+	FromCommand     SettingSource = "command" // the command chose it, as the demo does
 )

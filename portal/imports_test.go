@@ -45,7 +45,7 @@ var walls = []wall{
 	{"handlers/buyer", []string{"portal", "erp", "views", "handlers/web", "handlers/sheet"}, []string{"fiber", "templ"}},
 	{"handlers/sheet", nil, []string{"excelize"}},
 	{"handlers/rep", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "templ"}},
-	{"handlers/staff", []string{"portal", "erp", "views", "handlers/web"}, []string{"fiber", "templ"}},
+	{"handlers/staff", []string{"portal", "erp", "views", "handlers/web", "handlers/sheet"}, []string{"fiber", "templ"}},
 	{"handlers/handlertest", []string{"portal", "erp", "db", "handlers", "views/layout"}, []string{"fiber", "sessions", "sqlx", "pq"}},
 	{"handlers", []string{"portal", "erp", "assets", "views", "handlers"}, []string{"fiber", "sessions", "templ"}},
 	{"cmd/storybook", []string{"assets", "views"}, []string{"templ"}},

@@ -42,6 +42,7 @@ type config struct {
 
 	ERP            string       `env:"ERP" envDefault:"sapb1"`
 	ERPConcurrency int          `env:"ERP_CONCURRENCY" envDefault:"8"`
+	ItemFiles      bool         `env:"ITEM_FILES" envDefault:"false"`
 	SAPB1          sapb1Config  `envPrefix:"SAPB1_"`
 	Tryton         trytonConfig `envPrefix:"TRYTON_"`
 
@@ -49,6 +50,7 @@ type config struct {
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info"`
 
 	tuning tuning
+	stated map[string]portal.SettingSource // what did not come by default
 }
 
 type sapb1Config struct {
@@ -100,6 +102,10 @@ var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD",
 // loadConfig reads the environment. It names every setting that is wrong, not only the first.
 func loadConfig(environ []string) (config, error) {
 	vars := env.ToMap(environ)
+	stated := map[string]portal.SettingSource{}
+	for name := range vars {
+		stated[name] = portal.FromEnvironment
+	}
 	for _, name := range secrets {
 		path := vars[name+"_FILE"]
 		if path == "" {
@@ -110,8 +116,9 @@ func loadConfig(environ []string) (config, error) {
 			return config{}, fmt.Errorf("%s_FILE: %w", name, err)
 		}
 		vars[name] = strings.TrimSpace(string(content))
+		stated[name] = portal.FromFile
 	}
-	var c config
+	c := config{stated: stated}
 	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
 		return config{}, fmt.Errorf("settings: %w", err)
 	}
@@ -205,6 +212,7 @@ func (c config) settings() (portal.Settings, error) {
 	}
 	return portal.Settings{
 		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance, ActingFor: c.ActingFor,
+		ItemFiles: c.ItemFiles,
 		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor, ResumeAfter: c.tuning.resumeAfter, PollEvery: c.tuning.pollEvery,
 	}, nil
 }

@@ -119,7 +119,7 @@ func (a *app) openWeb(settings portal.Settings) error {
 		Portal: a.portal, Brand: layout.Brand{Name: a.config.Distributor, Line: a.config.DistributorLine},
 		PublicURL: public, TrustedProxies: proxies, Secure: secure, Logger: a.log, Ready: a.ready,
 		Clock: time.Now, Location: settings.Location, Context: a.config.tuning.requests,
-		Sessions: a.sessions,
+		Sessions: a.sessions, Settings: a.config.views(),
 	})
 	return nil
 }

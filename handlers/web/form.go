@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +23,18 @@ func (f Form) All(name string) []string { return f.values[name] }
 
 // Has reports whether a field was sent with something in it, as a ticked box is.
 func (f Form) Has(name string) bool { return f.values.Get(name) != "" }
+
+// Ticked returns, sorted, what the names of ticked boxes have behind a prefix they share.
+func (f Form) Ticked(prefix string) []string {
+	var ticked []string
+	for name := range f.values {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && f.Has(name) {
+			ticked = append(ticked, rest)
+		}
+	}
+	slices.Sort(ticked)
+	return ticked
+}
 
 // Page returns the page of a list that was asked for, at least 1.
 func (f Form) Page() int {

@@ -35,6 +35,9 @@ type Request struct {
 // Context carries the deadline, the request id, and whatever counts under it.
 func (r *Request) Context() context.Context { return r.c.UserContext() }
 
+// Settings are the installation's, secrets left out.
+func (r *Request) Settings() []portal.SettingView { return r.site.Settings }
+
 // Param returns a part of the path by its name in the route, unescaped.
 func (r *Request) Param(name string) string { return r.params[name] }
 

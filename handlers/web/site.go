@@ -23,6 +23,7 @@ type Site struct {
 	Proxies  Proxies
 	Clock    func() time.Time
 	Location *time.Location // the distributor's zone
+	Settings []portal.SettingView
 }
 
 // Handler answers one request, or fails with an error that StatusOf understands.
