@@ -55,7 +55,7 @@ type mirror struct {
 	stock       map[erp.ItemID]erp.Availability
 	verified    map[erp.ItemID]erp.Price
 	pictures    map[erp.ItemID]ItemMedia // read by the pages that show them
-	stockAt     time.Time // of the oldest row
+	stockAt     time.Time                // of the oldest row
 }
 
 func (p *Portal) readMirror(ctx context.Context, tx Tx, a Actor, items []erp.Item) (mirror, error) {

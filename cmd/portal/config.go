@@ -212,7 +212,7 @@ func (c config) settings() (portal.Settings, error) {
 	}
 	return portal.Settings{
 		Distributor: c.Distributor, Location: location, OverLimit: over, PriceTolerance: tolerance, ActingFor: c.ActingFor,
-		ItemFiles: c.ItemFiles,
+		ItemFiles:  c.ItemFiles,
 		WriteLease: c.tuning.writeLease, AbsentFor: c.tuning.absentFor, ResumeAfter: c.tuning.resumeAfter, PollEvery: c.tuning.pollEvery,
 	}, nil
 }

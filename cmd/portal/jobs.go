@@ -23,12 +23,17 @@ type workers struct {
 	done     chan struct{}
 }
 
-// queueSync keeps long reads from the way of writes, which use River's default queue.
-const queueSync = "sync"
+// queueSync keeps long reads from the way of writes, which use River's default queue, and queueMedia what nobody waits
+// for from the way of figures.
+const (
+	queueSync  = "sync"
+	queueMedia = "media"
+)
 
 const (
 	pollJobs    = 100 * time.Millisecond // how soon a committed job is picked up
 	syncEvery   = 30 * time.Second
+	mediaEvery  = time.Minute
 	resumeEvery = 5 * time.Second
 	sweepEvery  = 10 * time.Minute // at start too, when a dry run that was cut short is too young to be told from one under way
 
@@ -46,6 +51,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	river.AddWorker(bundle, &syncWorker[portal.SyncCatalog]{sync: p.SyncCatalog})
 	river.AddWorker(bundle, &syncWorker[portal.SyncAccounts]{sync: p.SyncAccounts})
 	river.AddWorker(bundle, &syncWorker[portal.SyncDirectory]{sync: p.SyncDirectory})
+	river.AddWorker(bundle, &syncWorker[portal.SyncMedia]{sync: p.SyncMedia})
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropQuotes]) error { return p.DropQuotes(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SweepQuotes]) error { return p.SweepQuotes(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropExpired]) error { return p.DropExpired(ctx) }))
@@ -55,12 +61,14 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 16, FetchPollInterval: pollJobs, FetchCooldown: pollJobs},
 			queueSync:          {MaxWorkers: 2, FetchPollInterval: time.Second},
+			queueMedia:         {MaxWorkers: 1, FetchPollInterval: time.Second},
 			db.QueueTasks:      {MaxWorkers: 4, FetchPollInterval: pollJobs, FetchCooldown: pollJobs},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncCatalog{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncAccounts{}),
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncDirectory{}),
+			periodic(mediaEvery, queueMedia, portal.SyncMedia{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
 			periodic(time.Hour, queueSync, portal.DropExpired{}),
 			periodic(sweepEvery, queueSync, portal.SweepQuotes{}),

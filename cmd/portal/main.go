@@ -36,6 +36,7 @@ type commands struct {
 	User     userCommand     `cmd:"" help:"Make a login for an ERP customer, or give it a new password."`
 	Staff    staffCommand    `cmd:"" help:"Make a login for one of the distributor's own people, or give it a new password."`
 	Hold     holdCommand     `cmd:"" help:"List orders that wait for a person, or release one."`
+	Media    mediaCommand    `cmd:"" help:"Import pictures and documents of items."`
 	Generate generateCommand `cmd:"" help:"Write a sample company as a folder of books, to fill an ERP with."`
 }
 
