@@ -76,7 +76,7 @@ func TestRoutesOfLaterReleasesAreNotFound(t *testing.T) {
 	t.Parallel()
 	s := handlertest.New(t)
 	b := s.SignIn(portal.RoleOwner)
-	for _, path := range []string{"/lists", "/quotes", "/pay", "/statement", "/returns", "/company"} {
+	for _, path := range []string{"/quotes", "/pay", "/statement", "/returns", "/company"} {
 		b.Get(s.Path(path)).Want(http.StatusNotFound)
 	}
 	for _, path := range []string{"/me", "/staff/", "/rep/", "/metrics", "/assets/css/nothing.css", "//evil.example/", "/a/../../etc/passwd"} {
@@ -102,8 +102,10 @@ func answers(r handlers.Route) []int {
 	switch {
 	case strings.HasSuffix(r.Path, "/reorder"), strings.HasSuffix(r.Path, "/acting/switch"), strings.HasSuffix(r.Path, "/account/approval"):
 		return []int{http.StatusSeeOther}
-	case strings.Contains(r.Path, "/:quick"), strings.Contains(r.Path, "/:task"), strings.Contains(r.Path, "/:file"): // everybody's own
+	case strings.Contains(r.Path, "/:quick"), strings.Contains(r.Path, "/:list"), strings.Contains(r.Path, "/:task"), strings.Contains(r.Path, "/:file"): // everybody's own
 		return []int{http.StatusNotFound}
+	case r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/lists/addition"): // of nothing
+		return []int{http.StatusSeeOther}
 	case r.Method == http.MethodPost:
 		return []int{http.StatusUnprocessableEntity, http.StatusNotFound, http.StatusConflict}
 	case strings.HasSuffix(r.Path, "/checkout"): // with nothing in the cart

@@ -2,8 +2,10 @@
 package webtest
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -108,12 +110,16 @@ func (b *Browser) Do(req *http.Request) *Page {
 		b.t.Fatalf("%s %s: %v", req.Method, req.URL, err)
 	}
 	b.jar.SetCookies(b.origin, resp.Cookies())
-	doc, err := goquery.NewDocumentFromReader(resp.Body)
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		b.t.Fatalf("%s %s: read answer: %v", req.Method, req.URL, err)
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
 	if err != nil {
 		b.t.Fatalf("%s %s: parse page: %v", req.Method, req.URL, err)
 	}
 	if err := resp.Body.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	return &Page{Document: doc, Status: resp.StatusCode, Header: resp.Header, browser: b, asked: fmt.Sprintf("%s %.80s", req.Method, cmp.Or(req.RequestURI, req.URL.RequestURI()))}
+	return &Page{Document: doc, Body: body, Status: resp.StatusCode, Header: resp.Header, browser: b, asked: fmt.Sprintf("%s %.80s", req.Method, cmp.Or(req.RequestURI, req.URL.RequestURI()))}
 }

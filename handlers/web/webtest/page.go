@@ -12,6 +12,7 @@ import (
 // Page is an answer.
 type Page struct {
 	*goquery.Document
+	Body    []byte // as it came, for files
 	Status  int
 	Header  http.Header
 	browser *Browser
