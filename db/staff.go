@@ -95,7 +95,8 @@ func (t storeTx) SaveActing(ctx context.Context, a portal.Acting) error {
 	return t.write(ctx, act{"save acting for account", string(a.Account)}, upsertActing, a.ID, a.Account, a.User, a.BeganAt, a.EndsAt)
 }
 
-const endActings = `UPDATE actings SET ended_at = $3 WHERE account_id = $1 AND user_id = $2 AND ended_at IS NULL`
+const endActings = `
+	UPDATE actings SET ended_at = $3 WHERE account_id = $1 AND ($2 = '' OR user_id = nullif($2, '')::uuid) AND ended_at IS NULL`
 
 // EndActings implements portal.Tx.
 func (t storeTx) EndActings(ctx context.Context, user portal.UserID, account portal.AccountID, at time.Time) error {

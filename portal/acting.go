@@ -87,7 +87,7 @@ func (p *Portal) ActingLeft(a Actor) time.Duration {
 }
 
 // SwitchActing says whether the distributor's people may act for the account. Switched off, whoever acts is stopped at the
-// next click. Forbidden for all but owners.
+// next click, and begins anew once it is allowed again. Forbidden for all but owners.
 func (p *Portal) SwitchActing(ctx context.Context, a Actor, off bool) error {
 	if err := a.require(RightManage); err != nil {
 		return err
@@ -96,17 +96,25 @@ func (p *Portal) SwitchActing(ctx context.Context, a Actor, off bool) error {
 	if off {
 		action = AuditActingSwitchedOff
 	}
-	return p.changeRules(ctx, a, action, nil, func(account *Account) { account.ActingOff = off })
+	return p.changeRules(ctx, a, action, nil, func(tx Tx, account *Account) error {
+		account.ActingOff = off
+		if !off {
+			return nil
+		}
+		return tx.EndActings(ctx, "", account.ID, p.clock())
+	})
 }
 
 // changeRules stores what an owner decides on the account, as it stands now and not as the page showed it.
-func (p *Portal) changeRules(ctx context.Context, a Actor, action AuditAction, detail map[string]string, change func(*Account)) error {
+func (p *Portal) changeRules(ctx context.Context, a Actor, action AuditAction, detail map[string]string, change func(Tx, *Account) error) error {
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		account, err := tx.LockAccount(ctx, a.Account.ID)
 		if err != nil {
 			return err
 		}
-		change(&account)
+		if err := change(tx, &account); err != nil {
+			return err
+		}
 		if err := tx.SaveAccountRules(ctx, account); err != nil {
 			return err
 		}

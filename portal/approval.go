@@ -90,7 +90,10 @@ func (p *Portal) SetApproval(ctx context.Context, a Actor, typed string) error {
 		limit := erp.NewMoney(amount, currency)
 		over, detail["over"] = &limit, limit.String()
 	}
-	return p.changeRules(ctx, a, AuditApprovalSet, detail, func(account *Account) { account.ApprovalOver = over })
+	return p.changeRules(ctx, a, AuditApprovalSet, detail, func(_ Tx, account *Account) error {
+		account.ApprovalOver = over
+		return nil
+	})
 }
 
 // currencyOf is what the account is billed in.

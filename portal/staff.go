@@ -50,7 +50,7 @@ type StaffTx interface {
 
 	// SaveActing takes the place of what the person runs on the account, if it runs.
 	SaveActing(ctx context.Context, a Acting) error
-	// EndActings ends what a person runs on an account. There need not be anything.
+	// EndActings ends what a person runs on an account, or what everybody does if user is empty. There need not be anything.
 	EndActings(ctx context.Context, user UserID, account AccountID, at time.Time) error
 	// ActingRuns reports whether an acting was neither ended nor run out, and the account's owner still lets people act.
 	ActingRuns(ctx context.Context, account AccountID, acting string, now time.Time) (bool, error)
