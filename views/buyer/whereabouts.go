@@ -151,7 +151,7 @@ func (w Whereabouts) plain() string {
 	}
 	say()
 	say(w.Public)
-	return b.String()
+	return strings.ReplaceAll(b.String(), "\u00a0", " ")
 }
 
 // heading names the order with every number it has.
