@@ -33,7 +33,7 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 		path            string
 		erp, statements int
 	}{
-		{"/", 1, 23}, // two more since what was bought last stands there
+		{"/", 1, 23},         // two more since what was bought last stands there
 		{"/products", 1, 14}, // one for the pictures
 		{"/products/" + url.PathEscape(string(handlertest.Bolt)), 1, 14},
 		{"/cart", 1, 17},
