@@ -104,3 +104,37 @@ func TestChangeListLineNeedsTheVersionThatWasShown(t *testing.T) {
 		}
 	}
 }
+
+// TestLockListSerialisesThoseWhoAddToIt adds one line per transaction. Were two of them to read the same lines, both would
+// take the same number.
+func TestLockListSerialisesThoseWhoAddToIt(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	saveLists(b, newList("l1", anna, "Weekly", true))
+	const adders = 10
+	done := make(chan error)
+	for i := range adders {
+		go func() {
+			done <- b.InTx(t.Context(), portal.AccountScope(ours), func(tx portal.Tx) error {
+				if _, err := tx.LockList(t.Context(), ours, boris, "l1"); err != nil {
+					return err
+				}
+				lines, err := tx.ListLines(t.Context(), ours, "l1", 0, 0)
+				if err != nil {
+					return err
+				}
+				line := portal.ListLine{Line: len(lines) + 1, Item: erp.ItemID(fmt.Sprint(i)), Quantity: erp.MustQuantity("1", "EA")}
+				return tx.PutListLines(t.Context(), ours, "l1", []portal.ListLine{line})
+			})
+		}()
+	}
+	for range adders {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	l := read(b, func(tx portal.Tx) (portal.List, error) { return tx.List(t.Context(), ours, anna, "l1") })
+	if l.Lines != adders {
+		t.Errorf("%d lines are on the list, want %d", l.Lines, adders)
+	}
+}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lib/pq"
+
+	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/handlers/handlertest"
 	"github.com/tradecounter/portal/handlers/sheet"
 	"github.com/tradecounter/portal/handlers/web/webtest"
@@ -309,5 +312,24 @@ func TestBoughtBeforeIsBoughtAgain(t *testing.T) {
 	cart := b.Get(s.Path("/cart"))
 	if rows := cart.Texts("tbody tr th .sku"); len(rows) != 1 || rows[0] != string(handlertest.Bolt) || cart.Value(`tbody input[name=quantity]`, "value") != "4" {
 		t.Errorf("the cart holds %v, want four boxes of bolts, once", rows)
+	}
+}
+
+func TestBoughtShowsTheOwnShipTosOnly(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	limit := func(shipTo erp.ShipToID) {
+		if _, err := s.Database.Superuser.Exec("UPDATE memberships SET ship_to_ids = $1 WHERE account_id = $2", pq.Array([]string{string(shipTo)}), s.Account.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for shipTo, want := range map[erp.ShipToID]int{handlertest.ShipToShop: 2, handlertest.ShipToYard: 0} {
+		limit(shipTo)
+		for _, path := range []string{"/bought", "/"} {
+			if rows := b.Get(s.Path(path)).Want(http.StatusOK).Texts(`form[action$="/bought/order"] tbody tr`); len(rows) != want {
+				t.Errorf("whoever buys for %s sees %d rows on %s, want %d: %q", shipTo, len(rows), path, want, rows)
+			}
+		}
 	}
 }
