@@ -74,6 +74,9 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 func routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
+	mux.HandleFunc("GET "+stories.Picture, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, assets.URL("img/mark.svg"), http.StatusFound)
+	})
 	all := stories.All()
 	for _, s := range all {
 		mux.Handle("GET /"+s.Name, templ.Handler(s.Page))
