@@ -646,10 +646,10 @@ CREATE TABLE receivables (
     document jsonb NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     on_hold boolean NOT NULL GENERATED ALWAYS AS (COALESCE((jsonb_typeof((document -> 'Hold'::text)) = 'object'::text), false)) STORED,
-    over_limit boolean NOT NULL GENERATED ALWAYS AS (COALESCE(((((document -> 'Limit'::text) ->> 'Kind'::text) = 'amount'::text) AND ((((document -> 'Limit'::text) -> 'Amount'::text) ->> 'Currency'::text) = ((document -> 'Exposure'::text) ->> 'Currency'::text)) AND ((((document -> 'Exposure'::text) ->> 'Amount'::text))::numeric > ((((document -> 'Limit'::text) -> 'Amount'::text) ->> 'Amount'::text))::numeric)), false)) STORED,
-    exposure numeric NOT NULL GENERATED ALWAYS AS (COALESCE((((document -> 'Exposure'::text) ->> 'Amount'::text))::numeric, (0)::numeric)) STORED,
-    overdue numeric NOT NULL GENERATED ALWAYS AS (COALESCE((((document -> 'Overdue'::text) ->> 'Amount'::text))::numeric, (0)::numeric)) STORED,
-    past_due boolean NOT NULL GENERATED ALWAYS AS ((COALESCE((((document -> 'Overdue'::text) ->> 'Amount'::text))::numeric, (0)::numeric) > (0)::numeric)) STORED,
+    over_limit boolean NOT NULL GENERATED ALWAYS AS (COALESCE(((((document -> 'Limit'::text) ->> 'Kind'::text) = 'amount'::text) AND ((((document -> 'Limit'::text) -> 'Amount'::text) ->> 'currency'::text) = ((document -> 'Exposure'::text) ->> 'currency'::text)) AND ((((document -> 'Exposure'::text) ->> 'amount'::text))::numeric > ((((document -> 'Limit'::text) -> 'Amount'::text) ->> 'amount'::text))::numeric)), false)) STORED,
+    exposure numeric NOT NULL GENERATED ALWAYS AS (COALESCE((((document -> 'Exposure'::text) ->> 'amount'::text))::numeric, (0)::numeric)) STORED,
+    overdue numeric NOT NULL GENERATED ALWAYS AS (COALESCE((((document -> 'Overdue'::text) ->> 'amount'::text))::numeric, (0)::numeric)) STORED,
+    past_due boolean NOT NULL GENERATED ALWAYS AS ((COALESCE((((document -> 'Overdue'::text) ->> 'amount'::text))::numeric, (0)::numeric) > (0)::numeric)) STORED,
     CONSTRAINT receivables_pkey PRIMARY KEY (account_id),
     CONSTRAINT receivables_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );

@@ -43,11 +43,11 @@ ALTER TABLE receivables
     ADD COLUMN on_hold boolean NOT NULL GENERATED ALWAYS AS (coalesce(jsonb_typeof(document -> 'Hold') = 'object', false)) STORED,
     ADD COLUMN over_limit boolean NOT NULL GENERATED ALWAYS AS (coalesce(
         document -> 'Limit' ->> 'Kind' = 'amount'
-        AND document -> 'Limit' -> 'Amount' ->> 'Currency' = document -> 'Exposure' ->> 'Currency'
-        AND (document -> 'Exposure' ->> 'Amount')::numeric > (document -> 'Limit' -> 'Amount' ->> 'Amount')::numeric, false)) STORED,
-    ADD COLUMN exposure numeric NOT NULL GENERATED ALWAYS AS (coalesce((document -> 'Exposure' ->> 'Amount')::numeric, 0)) STORED,
-    ADD COLUMN overdue numeric NOT NULL GENERATED ALWAYS AS (coalesce((document -> 'Overdue' ->> 'Amount')::numeric, 0)) STORED,
-    ADD COLUMN past_due boolean NOT NULL GENERATED ALWAYS AS (coalesce((document -> 'Overdue' ->> 'Amount')::numeric, 0) > 0) STORED;
+        AND document -> 'Limit' -> 'Amount' ->> 'currency' = document -> 'Exposure' ->> 'currency'
+        AND (document -> 'Exposure' ->> 'amount')::numeric > (document -> 'Limit' -> 'Amount' ->> 'amount')::numeric, false)) STORED,
+    ADD COLUMN exposure numeric NOT NULL GENERATED ALWAYS AS (coalesce((document -> 'Exposure' ->> 'amount')::numeric, 0)) STORED,
+    ADD COLUMN overdue numeric NOT NULL GENERATED ALWAYS AS (coalesce((document -> 'Overdue' ->> 'amount')::numeric, 0)) STORED,
+    ADD COLUMN past_due boolean NOT NULL GENERATED ALWAYS AS (coalesce((document -> 'Overdue' ->> 'amount')::numeric, 0) > 0) STORED;
 CREATE INDEX receivables_on_hold ON receivables (account_id) WHERE on_hold;
 CREATE INDEX receivables_over_limit ON receivables (account_id) WHERE over_limit;
 CREATE INDEX receivables_past_due ON receivables (overdue DESC, account_id) WHERE past_due;
