@@ -11,8 +11,8 @@ import (
 
 // findItems ranks what a query finds: exactly the item's own number, the account's, the manufacturer's, the barcode;
 // then those that begin so, in the same order; then numbers with the query in their middle; then words. Every step
-// reads at most $12 rows that it may use, so that what it costs does not follow the number of hits; see migration 0007
-// for the tiers. The query of words is a parameter of its own that the planner cannot look into: what it
+// takes at most $12 rows, and one that finds $13 among the tiers of migration 0007 is the last, so that what it costs
+// does not follow the number of hits. The query of words is a parameter of its own that the planner cannot look into: what it
 // knows of common words would talk it into reading the table from the front until enough have been met.
 const findItems = `
 	WITH own AS (
@@ -43,16 +43,16 @@ const findItems = `
 		SELECT * FROM item_search WHERE tier = 0 AND words @@ (SELECT words FROM asked) AND (SELECT wanting FROM asked) LIMIT $12
 	), every16th AS MATERIALIZED (
 		SELECT * FROM item_search WHERE tier <= 1 AND words @@ (SELECT words FROM asked) AND (SELECT wanting FROM asked)
-			AND (SELECT count(*) FROM every256th) < $12 LIMIT $12
+			AND (SELECT count(*) FROM every256th) < $13 LIMIT $12
 	), every AS MATERIALIZED (
 		SELECT * FROM item_search WHERE words @@ (SELECT words FROM asked) AND (SELECT wanting FROM asked)
-			AND (SELECT count(*) FROM every256th) < $12 AND (SELECT count(*) FROM every16th) < $12 LIMIT $12
+			AND (SELECT count(*) FROM every256th) < $13 AND (SELECT count(*) FROM every16th) < $13 LIMIT $12
 	), worded AS (
 		SELECT * FROM every
 		UNION ALL
-		SELECT * FROM every16th WHERE (SELECT count(*) FROM every16th) >= $12
+		SELECT * FROM every16th WHERE (SELECT count(*) FROM every16th) >= $13
 		UNION ALL
-		SELECT * FROM every256th WHERE (SELECT count(*) FROM every256th) >= $12
+		SELECT * FROM every256th WHERE (SELECT count(*) FROM every256th) >= $13
 	), matched AS (
 		SELECT * FROM numbered
 		UNION ALL
@@ -70,6 +70,7 @@ const findItems = `
 		(SELECT coalesce(json_agg(json_build_object('Item', i.document, 'Kind', p.kind, 'Number', p.number) ORDER BY p.rank, p.item_id), '[]')
 			FROM page p JOIN items i USING (item_id)) AS items,
 		(SELECT count(*) FROM hits) AS total,
+		(SELECT count(*) FROM every256th) >= $13 OR (SELECT count(*) FROM every16th) >= $13 AS sampled,
 		(SELECT coalesce(json_agg(json_build_object('ID', category_id, 'Name', name, 'Items', items) ORDER BY name, category_id), '[]')
 			FROM (SELECT category_id, max(category_name) AS name, count(*) AS items FROM hits GROUP BY category_id) c) AS categories,
 		(SELECT coalesce(json_agg(json_build_object('Facet', facet, 'Items', items) ORDER BY items DESC, facet COLLATE "C"), '[]')
@@ -80,9 +81,14 @@ const findItems = `
 type foundRow struct {
 	Items      []byte `db:"items"`
 	Total      int    `db:"total"`
+	Sampled    bool   `db:"sampled"` // only some of what has the words
 	Categories []byte `db:"categories"`
 	Attributes []byte `db:"attributes"`
 }
+
+// enough is how many hits among every 256th or 16th item make a search look no further: some pages, from which to
+// narrow it.
+const enough = 200
 
 // find reads a page of the first most hits of a search.
 func (t storeTx) find(ctx context.Context, q portal.ItemSearch, most int) (portal.ItemHits, error) {
@@ -94,7 +100,7 @@ func (t storeTx) find(ctx context.Context, q portal.ItemSearch, most int) (porta
 	var row foundRow
 	err = t.one(ctx, act{"search items for", q.Query}, &row, findItems,
 		q.Account, number, after(number), barcode, after(barcode), len([]rune(number)) >= leastTail, query,
-		q.Category, texts(facets(q.Attributes)), min(max(q.Offset, 0), most), max(min(q.Limit, most-q.Offset), 0), most+1)
+		q.Category, texts(facets(q.Attributes)), min(max(q.Offset, 0), most), max(min(q.Limit, most-q.Offset), 0), most+1, min(most, enough))
 	if err != nil {
 		return portal.ItemHits{}, err
 	}
@@ -110,7 +116,7 @@ func after(key string) string {
 }
 
 func (r foundRow) hits(most int) (portal.ItemHits, error) {
-	hits := portal.ItemHits{Total: min(r.Total, most), More: r.Total > most, Matches: map[erp.ItemID]portal.Match{}}
+	hits := portal.ItemHits{Total: min(r.Total, most), More: r.Sampled || r.Total > most, Matches: map[erp.ItemID]portal.Match{}}
 	var items []struct {
 		Item   erp.Item
 		Kind   portal.MatchKind

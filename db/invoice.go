@@ -102,6 +102,9 @@ func (t storeTx) SaveInvoices(ctx context.Context, account portal.AccountID, at 
 		if err != nil {
 			return err
 		}
+		if err := t.keepInvoiceKeys(ctx, account, batch); err != nil {
+			return err
+		}
 	}
 	return nil
 }

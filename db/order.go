@@ -77,6 +77,9 @@ func (t storeTx) SaveOrders(ctx context.Context, account portal.AccountID, at ti
 		if err != nil {
 			return err
 		}
+		if err := t.keepOrderKeys(ctx, account, batch); err != nil {
+			return err
+		}
 		ids := make([]erp.OrderID, len(batch))
 		for i, o := range batch {
 			ids[i] = o.ID

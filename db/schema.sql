@@ -277,6 +277,28 @@ CREATE TABLE directory_search (
 );
 CREATE INDEX directory_search_words ON public.directory_search USING gin (words);
 
+CREATE TABLE document_keys (
+    account_id text NOT NULL,
+    kind text NOT NULL,
+    document_id text NOT NULL,
+    what text NOT NULL,
+    number text NOT NULL,
+    key text NOT NULL,
+    reversed text NOT NULL GENERATED ALWAYS AS (reverse(key)) STORED,
+    CONSTRAINT document_keys_pkey PRIMARY KEY (account_id, kind, document_id, what, number),
+    CONSTRAINT document_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+    CONSTRAINT document_keys_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'invoice'::text, 'shipment'::text]))),
+    CONSTRAINT document_keys_what_check CHECK ((what = ANY (ARRAY['number'::text, 'customer_po'::text, 'tracking'::text])))
+);
+CREATE INDEX document_keys_begin ON public.document_keys USING btree (account_id, key);
+CREATE INDEX document_keys_end ON public.document_keys USING btree (account_id, reversed);
+ALTER TABLE document_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE document_keys FORCE ROW LEVEL SECURITY;
+CREATE POLICY account ON document_keys FOR ALL
+    USING (portal_can_see(account_id))
+    WITH CHECK (portal_can_see(account_id));
+GRANT DELETE, INSERT, SELECT ON document_keys TO portal_app;
+
 CREATE TABLE erp_breaker (
     only_row boolean NOT NULL DEFAULT true,
     state text NOT NULL,
@@ -399,6 +421,15 @@ CREATE TABLE item_media (
 CREATE INDEX item_media_hash ON public.item_media USING btree (hash);
 CREATE INDEX item_media_small ON public.item_media USING btree (small);
 GRANT DELETE, INSERT, SELECT, UPDATE ON item_media TO portal_app;
+
+CREATE TABLE item_pairs (
+    item_id text NOT NULL,
+    other_id text NOT NULL,
+    accounts integer NOT NULL,
+    CONSTRAINT item_pairs_pkey PRIMARY KEY (item_id, other_id),
+    CONSTRAINT item_pairs_accounts_check CHECK ((accounts >= 3))
+);
+GRANT DELETE, INSERT, SELECT ON item_pairs TO portal_app;
 
 CREATE TABLE item_search (
     item_id text NOT NULL,

@@ -77,36 +77,40 @@ const selectWords = `
 		SELECT word FROM search_words WHERE word >= t.term AND word < t.term || U&'\+10FFFF' ORDER BY word LIMIT $2
 	) w ORDER BY t.place, w.word`
 
-// itemQuery is the text of the tsquery that finds items by what was typed: a number that it is a part of, or one word of
-// each of its terms, and all of the filters. It is empty if that can find nothing.
+// itemQuery is the text of the tsquery that finds items by what was typed: one word of each of its terms, or a number that
+// all of them are a part of, and all of the filters. It is empty if that can find nothing.
 //
 // A single term is left a beginning, since what has it is found the sooner the more items have it. Of several, each
-// must be whole words: where all are common and few items have all, only those can be skipped along.
+// must be whole words: where all are common and few items have all, only those can be skipped along. For the same
+// reason a number is looked for only where what was typed looks like one.
 func (t storeTx) itemQuery(ctx context.Context, query string, filters []string) (string, error) {
 	terms := words(query)
 	if len(terms) > maxTerms {
 		terms = terms[:maxTerms]
 	}
-	number := key(query)
-	var either []string
-	if len(terms) == 1 && len(filters) == 0 {
-		either = append(either, beginning(terms[0]))
-	} else if len(terms) > 0 {
-		known, err := t.beginnings(ctx, terms)
+	var found string
+	switch number := key(query); {
+	case number == "":
+		if strings.TrimSpace(query) != "" {
+			return "", nil
+		}
+	case len(terms) == 0:
+		found = beginning(number)
+	case len(terms) == 1 && terms[0] == number && len(filters) == 0:
+		found = beginning(number)
+	default:
+		each, numeric, err := t.beginnings(ctx, terms)
 		if err != nil {
 			return "", err
 		}
-		either = append(either, "("+strings.Join(known, " & ")+")")
-	}
-	if len([]rune(number)) >= leastTail && !(len(terms) == 1 && len(filters) == 0 && terms[0] == number) {
-		either = append(either, beginning(number))
+		found = "(" + strings.Join(each, " & ") + ")"
+		if numeric && len([]rune(number)) >= leastTail {
+			found = "(" + found + " | " + beginning(number) + ")"
+		}
 	}
 	var all []string
-	switch {
-	case len(either) > 0:
-		all = append(all, "("+strings.Join(either, " | ")+")")
-	case strings.TrimSpace(query) != "":
-		return "", nil
+	if found != "" {
+		all = append(all, found)
 	}
 	for _, f := range filters {
 		all = append(all, quoteLexeme(f))
@@ -114,31 +118,34 @@ func (t storeTx) itemQuery(ctx context.Context, query string, filters []string) 
 	return strings.Join(all, " & "), nil
 }
 
-// beginnings are, for each term, the query for any of the words that it begins. A term with digits may be part of a
-// number, and so may one that begins no word.
-func (t storeTx) beginnings(ctx context.Context, terms []string) ([]string, error) {
+// beginnings are, for each term, the query for any of the words that it begins. One that is no word itself may be part
+// of a number, if it has digits or begins no word. All of them may be parts of one number if each has digits, is short,
+// or begins no word.
+func (t storeTx) beginnings(ctx context.Context, terms []string) (queries []string, numeric bool, err error) {
 	var rows []struct {
 		Place int    `db:"place"`
 		Word  string `db:"word"`
 	}
 	if err := t.all(ctx, act{"read words", countOf(terms)}, &rows, selectWords, texts(terms), maxBeginnings); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	known := make([][]string, len(terms))
 	for _, r := range rows {
 		known[r.Place-1] = append(known[r.Place-1], quoteLexeme(r.Word))
 	}
-	queries := make([]string, len(terms))
+	numeric = true
 	for i, term := range terms {
-		numeric := len(known[i]) == 0 || strings.ContainsFunc(term, unicode.IsDigit)
+		length, digits := len([]rune(term)), strings.ContainsFunc(term, unicode.IsDigit)
+		word := len(known[i]) > 0 && known[i][0] == quoteLexeme(term)
 		switch {
-		case numeric && len([]rune(term)) >= leastTail:
-			queries[i] = beginning(term)
+		case length >= leastTail && !word && (digits || len(known[i]) == 0):
+			queries = append(queries, beginning(term))
 		case len(known[i]) > 0:
-			queries[i] = "(" + strings.Join(known[i], " | ") + ")"
+			queries = append(queries, "("+strings.Join(known[i], " | ")+")")
 		default:
-			queries[i] = quoteLexeme(term)
+			queries = append(queries, quoteLexeme(term))
 		}
+		numeric = numeric && (digits || length < leastTail || len(known[i]) == 0)
 	}
-	return queries, nil
+	return queries, numeric, nil
 }

@@ -46,6 +46,9 @@ func (t storeTx) SaveShipments(ctx context.Context, account portal.AccountID, at
 		if err != nil {
 			return err
 		}
+		if err := t.keepShipmentKeys(ctx, account, batch); err != nil {
+			return err
+		}
 	}
 	return nil
 }

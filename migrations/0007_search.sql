@@ -38,3 +38,41 @@ GRANT SELECT, INSERT ON search_words TO portal_app;
 -- by what stands here already.
 SELECT set_config('portal.scope', 'job', true);
 UPDATE watermarks SET through = NULL, pass_begun = NULL, pass_through = NULL, pass_next = '' WHERE feed = 'items';
+
+-- The numbers that a document is found by, in rows of their own: begun or ended with what was typed, each is a walk
+-- along an index, behind row-level security too, which no index over arrays is used behind. reversed is the number
+-- from its end.
+CREATE TABLE document_keys (
+    account_id  text NOT NULL REFERENCES accounts,
+    kind        text NOT NULL CHECK (kind IN ('order', 'invoice', 'shipment')),
+    document_id text NOT NULL,
+    what        text NOT NULL CHECK (what IN ('number', 'customer_po', 'tracking')),
+    number      text NOT NULL,
+    key         text COLLATE "C" NOT NULL,
+    reversed    text COLLATE "C" NOT NULL GENERATED ALWAYS AS (reverse(key)) STORED,
+    PRIMARY KEY (account_id, kind, document_id, what, number)
+);
+CREATE INDEX document_keys_begin ON document_keys (account_id, key);
+CREATE INDEX document_keys_end ON document_keys (account_id, reversed);
+SELECT portal_wall('document_keys');
+GRANT SELECT, INSERT, DELETE ON document_keys TO portal_app;
+
+-- The program folds numbers better than this does, and so will the next sync of what changes.
+INSERT INTO document_keys (account_id, kind, document_id, what, number, key)
+SELECT account_id, kind, document_id, what, number, regexp_replace(lower(number), '[\s‐-―-]', '', 'g') FROM (
+    SELECT account_id, 'order' AS kind, order_id AS document_id, 'number' AS what, order_number AS number FROM orders
+    UNION SELECT account_id, 'order', order_id, 'customer_po', customer_po FROM orders
+    UNION SELECT account_id, 'invoice', invoice_id, 'number', invoice_number FROM invoices
+    UNION SELECT account_id, 'shipment', shipment_id, 'number', document ->> 'Number' FROM shipments
+    UNION SELECT account_id, 'shipment', shipment_id, 'tracking', document ->> 'Tracking' FROM shipments
+) d WHERE number ~ '[^\s‐-―-]';
+
+-- Items that stand together in the orders of at least three accounts, so that no single customer's habits show. It
+-- belongs to no account.
+CREATE TABLE item_pairs (
+    item_id  text NOT NULL,
+    other_id text NOT NULL,
+    accounts integer NOT NULL CHECK (accounts >= 3),
+    PRIMARY KEY (item_id, other_id)
+);
+GRANT SELECT, INSERT, DELETE ON item_pairs TO portal_app;

@@ -8,9 +8,10 @@ import (
 
 // CatalogQuery is what the catalogue page was asked for. Page counts from 1.
 type CatalogQuery struct {
-	Query    string
-	Category string
-	Page     int
+	Query      string
+	Category   string
+	Attributes []erp.Attribute // an item has every one of them
+	Page       int
 }
 
 // Catalog is one page of the catalogue, each row with this account's price and stock.
@@ -18,8 +19,10 @@ type Catalog struct {
 	Query      CatalogQuery
 	Rows       []ItemOffer
 	Total      int
+	More       bool // there are more than Total, and counts are of the first Total alone
 	PageSize   int
 	Categories []CategoryCount
+	Attributes []AttributeCount
 	Warehouses []erp.Warehouse // what the keys in Rows stand for
 	Prices     Freshness
 	Stock      Freshness
@@ -30,6 +33,7 @@ type ItemView struct {
 	Offer       ItemOffer
 	Warehouses  []erp.Warehouse
 	Substitutes []erp.Item
+	Together    []ItemOffer // what others order together with it
 	Why         []PriceStep
 	Media       []ItemMedia // pictures and documents, in the order in which they are shown
 	Prices      Freshness
@@ -55,19 +59,20 @@ func (p *Portal) Catalog(ctx context.Context, a Actor, q CatalogQuery) (Catalog,
 	known := mirror{}
 	err := p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		hits, err := tx.SearchItems(ctx, ItemSearch{
-			Account: a.Account.ID, Query: q.Query, Category: q.Category,
+			Account: a.Account.ID, Query: q.Query, Category: q.Category, Attributes: q.Attributes,
 			Offset: (q.Page - 1) * p.settings.PageSize, Limit: p.settings.PageSize,
 		})
 		if err != nil {
 			return err
 		}
-		page.Total, page.Categories = hits.Total, hits.Categories
+		page.Total, page.More, page.Categories, page.Attributes = hits.Total, hits.More, hits.Categories, hits.Attributes
 		if page.Warehouses, err = tx.Warehouses(ctx); err != nil {
 			return err
 		}
 		if known, err = p.readMirror(ctx, tx, a, hits.Items); err != nil {
 			return err
 		}
+		known.matches = hits.Matches
 		known.pictures, err = pictures(ctx, tx, hits.Items)
 		return err
 	})
@@ -102,7 +107,11 @@ func (p *Portal) Item(ctx context.Context, a Actor, id erp.ItemID) (ItemView, er
 		if view.Media, err = tx.ItemMedia(ctx, []erp.ItemID{id}); err != nil {
 			return err
 		}
-		known, err = p.readMirror(ctx, tx, a, []erp.Item{item})
+		together, err := tx.OrderedTogether(ctx, id, mostTogether)
+		if err != nil {
+			return err
+		}
+		known, err = p.readMirror(ctx, tx, a, append([]erp.Item{item}, together...))
 		return err
 	})
 	if err != nil {
@@ -112,9 +121,17 @@ func (p *Portal) Item(ctx context.Context, a Actor, id erp.ItemID) (ItemView, er
 	if err != nil {
 		return ItemView{}, err
 	}
-	view.Offer, view.Prices, view.Stock = offers.rows[0], offers.prices, offers.stock
+	view.Offer, view.Together, view.Prices, view.Stock = offers.rows[0], offers.rows[1:], offers.prices, offers.stock
 	view.Why = why(view.Offer.Price)
 	return view, nil
+}
+
+// mostTogether is how many items are shown that others order together with one.
+const mostTogether = 6
+
+// CountPairs finds anew which items stand together in orders of the last year, of at least three accounts.
+func (p *Portal) CountPairs(ctx context.Context) error {
+	return p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.CountPairs(ctx, p.clock().AddDate(-1, 0, 0)) })
 }
 
 // why explains a price from what the ERP stated with it: list, breaks, and the rule that won.

@@ -13,17 +13,18 @@ type ItemSearch struct {
 	Limit      int
 }
 
-// ItemHits is one page of a search, the most telling matches first. A search counts no further than MostHits.
+// ItemHits is one page of a search, the most telling matches first. A search counts no further than MostHits, and what a
+// large part of the catalogue has is looked for in a part of it.
 type ItemHits struct {
 	Items      []erp.Item
 	Matches    map[erp.ItemID]Match // why each was found; empty without a query
 	Total      int
-	More       bool             // there are more than Total, and every count is of the first Total alone
+	More       bool             // there may be more than Total, and every count is of these alone
 	Categories []CategoryCount  // over the whole search but for the category
 	Attributes []AttributeCount // of the items found, the most common first; without query and category none
 }
 
-// MostHits is how many hits a search counts, and how deep it can be leafed through. The whole catalogue and a category are
+// MostHits is how many hits a search counts at most, and how deep it can be leafed through. The whole catalogue and a category are
 // counted whole, and can be leafed through as deep as MostShelved.
 const (
 	MostHits    = 1000

@@ -50,3 +50,9 @@ type DropExpired struct{}
 
 // Kind implements Job.
 func (DropExpired) Kind() string { return "drop_expired" }
+
+// CountPairs asks a worker to find anew which items are ordered together.
+type CountPairs struct{}
+
+// Kind implements Job.
+func (CountPairs) Kind() string { return "count_pairs" }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 )
@@ -39,6 +40,13 @@ type MatchTx interface {
 	MatchNumbers(ctx context.Context, account AccountID, numbers []string) (map[string][]Match, error)
 	// SuggestItems is the beginning of SearchItems, for what is still being typed.
 	SuggestItems(ctx context.Context, account AccountID, query string, limit int) (ItemHits, error)
+	// FindDocuments returns the orders, invoices and shipments one of whose numbers begins or ends with what was typed:
+	// those that are exactly it first, then the newest.
+	FindDocuments(ctx context.Context, q DocumentSearch) ([]FoundDocument, error)
+	// CountPairs finds anew which items stand together in orders of several accounts since a day.
+	CountPairs(ctx context.Context, since time.Time) error
+	// OrderedTogether returns what is ordered together with an item most often, of what can be bought.
+	OrderedTogether(ctx context.Context, id erp.ItemID, limit int) ([]erp.Item, error)
 }
 
 // Meant is which of the items found for a number a person may have meant who typed it so: those that are spelled exactly

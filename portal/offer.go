@@ -13,6 +13,7 @@ import (
 type ItemOffer struct {
 	Item       erp.Item
 	PartNumber string       // the account's own; empty if none
+	Match      Match        // why a search found it; the zero one elsewhere
 	Quantity   erp.Quantity // what it is priced for
 	Line       int          // of the cart; zero outside it
 	Price      *erp.Price   // nil: no price is known
@@ -51,6 +52,7 @@ const (
 // mirror is what the database knows of some items for one account.
 type mirror struct {
 	items       []erp.Item
+	matches     map[erp.ItemID]Match // why a search found them
 	partNumbers map[erp.ItemID]string
 	stock       map[erp.ItemID]erp.Availability
 	verified    map[erp.ItemID]erp.Price
@@ -98,7 +100,7 @@ func (p *Portal) offers(ctx context.Context, a Actor, m mirror, lines []CartLine
 	out := offered{rows: make([]ItemOffer, len(m.items)), stock: p.stockFreshness(m.stockAt)}
 	req := erp.PriceRequest{Customer: a.Account.Customer, On: p.today()}
 	for i, item := range m.items {
-		row := ItemOffer{Item: item, PartNumber: m.partNumbers[item.ID], Quantity: leastQuantity(item)}
+		row := ItemOffer{Item: item, PartNumber: m.partNumbers[item.ID], Match: m.matches[item.ID], Quantity: leastQuantity(item)}
 		if lines != nil {
 			row.Line, row.Quantity = lines[i].Number, lines[i].Quantity
 		}
