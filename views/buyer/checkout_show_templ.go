@@ -38,7 +38,7 @@ func (c CheckoutShow) refused() bool { return c.Checkout.Outcome == portal.WillR
 func (c CheckoutShow) shipTos() []ui.Option {
 	var options []ui.Option
 	for _, s := range c.Checkout.ShipTos {
-		options = append(options, ui.Option{Value: string(s.ID), Label: string(s.ID) + " " + ui.ShipToName(s)})
+		options = append(options, ui.Option{Value: string(s.ID), Label: ui.ShipToLabel(s)})
 	}
 	return options
 }
