@@ -38,6 +38,7 @@ type billLine struct {
 	ID      int64  `json:"id"`
 	Type    string `json:"type"` // "line", or a text between lines
 	Product *struct {
+		ID   int64      `json:"id"`
 		Code erp.ItemID `json:"code"`
 	} `json:"product."`
 	Description string `json:"description"`
@@ -129,18 +130,22 @@ func (a *Adapter) toInvoices(ctx context.Context, op string, found []bill) ([]er
 	if err != nil {
 		return nil, err
 	}
+	charges, err := a.chargesOf(ctx, found)
+	if err != nil {
+		return nil, err
+	}
 	open, err := a.openOf(ctx, op, found, i.currency.ID)
 	if err != nil {
 		return nil, err
 	}
 	invoices := make([]erp.Invoice, 0, len(found))
 	for _, b := range found {
-		invoices = append(invoices, b.toInvoice(sold, units, open[b.ID]))
+		invoices = append(invoices, b.toInvoice(sold, charges, units, open[b.ID]))
 	}
 	return invoices, nil
 }
 
-func (b bill) toInvoice(sold map[int64]soldLine, units map[int64]unit, open decimal.Decimal) erp.Invoice {
+func (b bill) toInvoice(sold map[int64]soldLine, charges []int64, units map[int64]unit, open decimal.Decimal) erp.Invoice {
 	money := func(d decimal.Decimal) erp.Money { return erp.NewMoney(d, b.Currency.Code) }
 	i := erp.Invoice{
 		ID:       erp.InvoiceID(strconv.FormatInt(b.ID, 10)),
@@ -167,7 +172,7 @@ func (b bill) toInvoice(sold map[int64]soldLine, units map[int64]unit, open deci
 		orders.add(from.Sale.Number)
 		references.add(from.Sale.Reference)
 		addresses.add(from.Sale.shipTo())
-		if from.ShipmentCost != nil {
+		if from.ShipmentCost != nil || l.charged(charges) {
 			freight = freight.Add(l.Amount.Decimal)
 			continue
 		}
@@ -186,6 +191,12 @@ func (l billLine) sold() int64 {
 		return 0
 	}
 	return l.Origin.id
+}
+
+// charged reports whether the line bills what a carrier charges, and no order's: freight of an invoice that was carried
+// over from another system, or written by hand.
+func (l billLine) charged(charges []int64) bool {
+	return l.sold() == 0 && l.Product != nil && slices.Contains(charges, l.Product.ID)
 }
 
 func (l billLine) toLine(from soldLine, symbol erp.UOM, in erp.Currency) erp.InvoiceLine {

@@ -223,6 +223,20 @@ func TestInvoiceWithoutOrderStatesItsOwnReference(t *testing.T) {
 	}
 }
 
+func TestInvoiceCarriedOverStatesFreightAsFreight(t *testing.T) {
+	t.Parallel()
+	f := billing(t, fakeBill(8, func(b values) {
+		freight := fakeBillLine(2, 1, "15.0000", "15.00", "")
+		freight["product."], freight["description"] = values{"id": 40, "code": "FREIGHT"}, "Freight"
+		b["lines."] = []values{fakeBillLine(1, 0.5, "105.0000", "52.50", ""), freight}
+	}))
+	f.rows("carrier", values{"id": 1, "carrier_product": 40, "party.": values{"name": "Freight"}})
+	i := billed(t, f)
+	if !i.Freight.Amount.Equal(erp.MustMoney("15", "USD")) || !i.Goods.Equal(erp.MustMoney("52.50", "USD")) || len(i.Lines) != 1 || i.Lines[0].Item != "BOLT" {
+		t.Errorf("got freight %s, goods %s, lines %+v", i.Freight.Amount, i.Goods, i.Lines)
+	}
+}
+
 func TestInvoiceWithoutFreightModule(t *testing.T) {
 	t.Parallel()
 	f := billing(t, fakeBill(8))

@@ -65,6 +65,17 @@ func (a *Adapter) soldLines(ctx context.Context, op string, bills []bill) (map[i
 	return sold, nil
 }
 
+// chargesOf lists the products that carriers charge under. It asks for none where every line bills an order's, which says
+// itself what is freight.
+func (a *Adapter) chargesOf(ctx context.Context, bills []bill) ([]int64, error) {
+	unsold := func(l billLine) bool { return l.sold() == 0 && l.Product != nil }
+	if !slices.ContainsFunc(bills, func(b bill) bool { return slices.ContainsFunc(b.Lines, unsold) }) {
+		return nil, nil
+	}
+	carriers, err := a.masters.carriers.get(ctx)
+	return chargesOf(carriers), err
+}
+
 // openOf works out what is still owed of each bill, in its own currency. It asks Tryton itself, which is slow (20 ms a
 // bill), only for those in a foreign currency that were paid, in part, in the company's own: their rates are Tryton's.
 func (a *Adapter) openOf(ctx context.Context, op string, bills []bill, own int64) (map[int64]decimal.Decimal, error) {

@@ -53,7 +53,7 @@ func (l OrderList) on() []filterOn {
 func (l OrderList) shipToName(id erp.ShipToID) string {
 	for _, s := range l.Orders.ShipTos {
 		if s.ID == id {
-			return ui.ShipToName(s)
+			return ui.ShipToLabel(s)
 		}
 	}
 	return string(id)
@@ -376,9 +376,9 @@ func orderFilters(l OrderList) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(ui.ShipToName(s))
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(ui.ShipToLabel(s))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/buyer/order_filter.templ`, Line: 90, Col: 99}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/buyer/order_filter.templ`, Line: 90, Col: 100}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {

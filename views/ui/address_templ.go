@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
@@ -41,6 +42,24 @@ func ShipToName(s erp.ShipTo) string {
 		}
 	}
 	return string(s.ID)
+}
+
+// ShipToKey is a ship-to's key where people know it: "004", "S501". An ERP that numbers its addresses itself, from 1 on,
+// shows these numbers to nobody.
+func ShipToKey(s erp.ShipTo) string {
+	if n, err := strconv.ParseInt(string(s.ID), 10, 64); err == nil && strconv.FormatInt(n, 10) == string(s.ID) {
+		return ""
+	}
+	return string(s.ID)
+}
+
+// ShipToLabel is what a ship-to is called in a line of its own: key and name.
+func ShipToLabel(s erp.ShipTo) string {
+	key, name := ShipToKey(s), ShipToName(s)
+	if strings.EqualFold(key, name) {
+		return name
+	}
+	return strings.TrimSpace(key + " " + name)
 }
 
 // AddressLine writes an address in one line, without the name.
@@ -154,7 +173,7 @@ func envelope(lines []string) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/address.templ`, Line: 66, Col: 9}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/address.templ`, Line: 85, Col: 9}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

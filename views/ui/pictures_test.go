@@ -166,13 +166,18 @@ func TestStockNamesTheBranchesThatCanShip(t *testing.T) {
 func TestShipToHasANameThoughTheBooksHaveOnlyAKey(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		shipTo erp.ShipTo
-		want   string
+		shipTo      erp.ShipTo
+		want, label string
 	}{
-		{erp.ShipTo{ID: "004", Name: "Beavercreek yard"}, "Beavercreek yard"},
-		{erp.ShipTo{ID: "S501", Name: "S501", Address: erp.Address{Name: "Ridgeline Fabrication Inc.", Lines: []string{"Main plant", "1480 Stanley Avenue"}}}, "Main plant"},
-		{erp.ShipTo{ID: "S501"}, "S501"},
+		{erp.ShipTo{ID: "004", Name: "Beavercreek yard"}, "Beavercreek yard", "004 Beavercreek yard"},
+		{erp.ShipTo{ID: "2", Name: "Main plant"}, "Main plant", "Main plant"},
+		{erp.ShipTo{ID: "2"}, "2", "2"},
+		{erp.ShipTo{ID: "S501", Name: "S501", Address: erp.Address{Name: "Ridgeline Fabrication Inc.", Lines: []string{"Main plant", "1480 Stanley Avenue"}}}, "Main plant", "S501 Main plant"},
+		{erp.ShipTo{ID: "S501"}, "S501", "S501"},
 	} {
+		if got := ShipToLabel(c.shipTo); got != c.label {
+			t.Errorf("got label %q, want %q", got, c.label)
+		}
 		if got := ShipToName(c.shipTo); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
