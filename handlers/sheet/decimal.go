@@ -12,6 +12,7 @@ const (
 	unproven decimalMark = 0 // 1,000 stays as it is, for the rules to call ambiguous
 	comma    decimalMark = ','
 	point    decimalMark = '.'
+	foreign  decimalMark = ';' // unproven, in a file with semicolons, which Excel writes where the decimal mark is a comma
 )
 
 // A mark is proven by a cell that reads one way only: 1,5 but not 1,000; 1.000,5; 1.234.567.
@@ -36,23 +37,29 @@ func (t *Table) findDecimalMark() {
 		t.decimal, t.Guess.DecimalComma = comma, true
 	case points && !commas:
 		t.decimal = point
+	case t.Guess.Delimiter == ";":
+		t.decimal = foreign
 	}
 }
 
-// plain rewrites an amount with a decimal point and nothing else, if the column's mark is certain and fits it.
+// plain rewrites an amount with a decimal point and nothing else, if the column's mark is certain and fits it. 1.000 in a
+// file with semicolons is a thousand or one: it becomes 1,000, which the rules call ambiguous, lest it be taken for one.
 func (m decimalMark) plain(s string) string {
 	switch {
 	case m == comma && inComma.MatchString(s):
 		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1)
 	case m == point && inPoint.MatchString(s):
 		return strings.ReplaceAll(s, ",", "")
+	case m == foreign && aThousand.MatchString(s):
+		return strings.Replace(s, ".", ",", 1)
 	}
 	return s
 }
 
 var (
-	inComma = regexp.MustCompile(`^(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$`)
-	inPoint = regexp.MustCompile(`^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$`)
+	inComma   = regexp.MustCompile(`^(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$`)
+	inPoint   = regexp.MustCompile(`^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$`)
+	aThousand = regexp.MustCompile(`^[1-9]\d{0,2}\.\d{3}$`)
 )
 
 // scientific is a number as a spreadsheet shows one that does not fit its column.

@@ -40,6 +40,11 @@ func TestReadUnderstandsWhatBuyersSend(t *testing.T) {
 			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ";", Header: true}, []int{2, 3},
 			[]sheet.Line{line("HX-1", "1,000", "", ""), line("HX-2", "5", "", "")},
 		},
+		"a one that could be a thousand is not taken for one": {
+			"a.csv", "Artikel;Menge\nHX-1;1.000\nHX-2;5\n",
+			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ";", Header: true}, []int{2, 3},
+			[]sheet.Line{line("HX-1", "1,000", "", ""), line("HX-2", "5", "", "")},
+		},
 		"a thousand beside a decimal point": {
 			"a.csv", "item;qty\nHX-1;1,000\nHX-2;2.5\n",
 			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ";", Header: true}, []int{2, 3},

@@ -55,7 +55,7 @@ func (w workbook) bytes(t testing.TB) []byte {
 func TestReadWorkbookAsExcelWritesIt(t *testing.T) {
 	t.Parallel()
 	f := excelize.NewFile()
-	defer f.Close()
+	defer mustClose(t, f)
 	cells := map[string]any{
 		"A1": "Item number", "B1": "Qty", "C1": "Unit", "D1": "Note",
 		"A2": "00123", "B2": 12, "C2": "EA", "D2": `1/2" bolt`,

@@ -82,7 +82,7 @@ func TestWriteXLSXTypesItsCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer mustClose(t, f)
 	rows, err := f.GetRows("Data")
 	if err != nil {
 		t.Fatal(err)
