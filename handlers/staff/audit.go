@@ -61,7 +61,7 @@ func ExportAudit(r *web.Request) error {
 	if err := sheet.WriteCSV(&out, auditHeader(r.Text()), auditRows(r.Text(), entries)); err != nil {
 		return err
 	}
-	return r.Send(web.Download{Name: "audit.csv", Type: "text/csv; charset=utf-8", Size: int64(out.Len()), Content: io.NopCloser(&out)})
+	return r.Send(web.Download{Name: "audit-log.csv", Type: "text/csv; charset=utf-8", Size: int64(out.Len()), Content: io.NopCloser(&out)})
 }
 
 func auditHeader(t *text.Printer) []string {

@@ -23,7 +23,7 @@ type Story struct {
 func All() []Story {
 	return slices.Concat(
 		gateStories(), errorStories(), dashboardStories(), catalogStories(), itemStories(), cartStories(),
-		checkoutStories(), orderListStories(), orderStories(), whereaboutsStories(), quickOrderStories(), listStories(), boughtStories(), invoiceListStories(), invoiceStories(), accountStories(), taskStories(), mediaStories(),
+		checkoutStories(), orderListStories(), orderStories(), whereaboutsStories(), quickOrderStories(), listStories(), boughtStories(), invoiceListStories(), invoiceStories(), accountStories(), taskStories(), mediaStories(), deskStories(),
 	)
 }
 
