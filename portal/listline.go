@@ -241,7 +241,7 @@ func (p *Portal) RemoveListLines(ctx context.Context, a Actor, id ListID, lines 
 	if len(lines) == 0 {
 		return invalid("", MsgNothingTicked)
 	}
-	return p.editList(ctx, a, id, func(tx Tx, l *List) error {
+	return p.editList(ctx, a, id, func(tx Tx, _ *List) error {
 		return tx.DropListLines(ctx, a.Account.ID, id, lines)
 	})
 }

@@ -13,7 +13,7 @@ var lists = []portal.List{
 	{ID: "weekly", Account: "vandermeer", Owner: "me", OwnerName: "Siobhán Ó Dálaigh", Name: "Weekly, van 4", Lines: 7, ChangedBy: "Siobhán Ó Dálaigh", ChangedAt: at(9, 12)},
 	{
 		ID: "sprinkler", Account: "vandermeer", Owner: "other", OwnerName: "Bartholomew Featherstonehaugh-Cholmondeley", Shared: true,
-		Name:  "Sprinkler head replacement, standard kit for two-storey residential buildings up to 24 units", Lines: 412,
+		Name: "Sprinkler head replacement, standard kit for two-storey residential buildings up to 24 units", Lines: 412,
 		ChangedBy: "Bartholomew Featherstonehaugh-Cholmondeley", ChangedAt: now.AddDate(0, -2, 0),
 	},
 	{ID: "new", Account: "vandermeer", Owner: "me", OwnerName: "Siobhán Ó Dálaigh", Name: "Dayton yard", ChangedBy: "Siobhán Ó Dálaigh", ChangedAt: at(10, 40)},
