@@ -35,7 +35,7 @@ func TestPagesStandAndOrdersAreTakenWhileTheERPFails(t *testing.T) {
 			if err := s.Traffic.Order(fault); err != nil {
 				t.Fatal(err)
 			}
-			for _, path := range []string{"/", "/products", "/products/" + string(handlertest.Bolt), "/cart", "/orders", "/orders/100002", "/invoices", "/account"} {
+			for _, path := range []string{"/", "/products", "/products/" + string(handlertest.Bolt), "/cart", "/orders", "/orders/100002", "/orders/100002/whereabouts", "/invoices", "/account"} {
 				page := b.Get(s.Path(path)).Want(http.StatusOK)
 				if fault.Kind != sim.FaultThrottle && !page.Has(".stamp--late") {
 					t.Errorf("%s does not say that the ERP fails", path)
