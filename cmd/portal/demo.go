@@ -130,6 +130,7 @@ func (r *demo) openPortal(ctx context.Context, d demoCommand, log *slog.Logger) 
 	config.PublicURL, config.TrustedProxies = "http://"+config.Listen, "none"
 	config.Distributor, config.DistributorLine = r.company.Name(), ""
 	r.erp.settings(&config)
+	config.ItemFiles = true
 	config.tuning.ephemeral = true
 	if r.app, err = newApp(ctx, config, log); err != nil {
 		return err

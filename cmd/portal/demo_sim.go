@@ -42,7 +42,7 @@ func simulate(ctx context.Context, company *sim.Company) (*simulated, error) {
 	return s, nil
 }
 
-func (s *simulated) settings(c *config) { c.ERP, c.SAPB1, c.ItemFiles = erpSAPB1, s.sapb1(), true }
+func (s *simulated) settings(c *config) { c.ERP, c.SAPB1 = erpSAPB1, s.sapb1() }
 
 func (s *simulated) sapb1() sapb1Config {
 	return sapb1Config{
