@@ -24,6 +24,7 @@ func All() []Story {
 	return slices.Concat(
 		gateStories(), errorStories(), dashboardStories(), catalogStories(), itemStories(), cartStories(),
 		checkoutStories(), orderListStories(), orderStories(), whereaboutsStories(), quickOrderStories(), listStories(), boughtStories(), invoiceListStories(), invoiceStories(), accountStories(), taskStories(), mediaStories(), deskStories(),
+		repStories(), actingStories(),
 	)
 }
 
