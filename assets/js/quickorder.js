@@ -76,7 +76,9 @@
     const fresh = page.querySelector("[data-quick-order]");
     if (!fresh) { throw new Error("no table in the answer"); }
     const focus = remember();
-    for (const row of [...fresh.querySelector("tbody").rows]) {
+    const fresher = [...fresh.querySelector("tbody").rows];
+    const shown = new Set(fresher.map((row) => row.id));
+    for (const row of fresher) {
       const old = document.getElementById(row.id);
       if (!old) { body.append(row); continue; }
       const unsent = fieldsOf(old).filter((f) => f.type !== "radio" && changed(f) && sent.get(f.name) !== f.value);
@@ -88,7 +90,7 @@
       }
     }
     for (const id of gone) { // put right, and no longer among what this page shows
-      if (!fresh.querySelector("#" + id)) { document.getElementById(id)?.remove(); }
+      if (!shown.has(id)) { document.getElementById(id)?.remove(); }
     }
     for (const part of document.querySelectorAll("[data-swap]")) {
       const now = page.querySelector(`[data-swap="${part.dataset.swap}"]`);
@@ -135,6 +137,11 @@
       case "Tab":
         if (!event.shiftKey && !row.nextElementSibling && column > 0 && !empty(row) && growing()) { addRow(); }
     }
+  });
+
+  // Enter never sends the form: some browsers would do so from the field that it has led to.
+  body.addEventListener("keypress", (event) => {
+    if (event.key === "Enter" && event.target.matches("input:not([type=radio])")) { event.preventDefault(); }
   });
 
   // Pasting: each line of the range goes into the next row whose fields it would fill are empty. Nothing typed is lost.
