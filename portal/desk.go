@@ -20,11 +20,15 @@ type DeskTx interface {
 
 // Desk is the staff's first page: what waits for a person, how the accounts stand, and whether the ERP can be heard.
 type Desk struct {
-	Tally DeskTally
-	ERP   ERPState
-	Feeds []FeedState
-	AsOf  time.Time
+	Tally   DeskTally
+	Waiting []DeskWrite // the oldest of the writes that wait for one of the distributor's people
+	ERP     ERPState
+	Feeds   []FeedState
+	AsOf    time.Time
 }
+
+// waitingShown is how many of them the overview shows.
+const waitingShown = 5
 
 // DeskTally counts. A moment is that of the oldest that is counted; zero if none is.
 type DeskTally struct {
@@ -42,6 +46,9 @@ func (p *Portal) Desk(ctx context.Context, s Staff) (Desk, error) {
 	desk := Desk{AsOf: p.clock()}
 	err := p.store.InTx(ctx, s.scope(), func(tx Tx) (err error) {
 		if desk.Tally, err = tx.DeskTally(ctx, p.clock().Add(-showRejected)); err != nil {
+			return err
+		}
+		if desk.Waiting, err = tx.DeskWrites(ctx, WriteQuery{View: WritesWaiting, Oldest: true, Size: waitingShown - 1}); err != nil {
 			return err
 		}
 		if desk.Feeds, err = tx.FeedStates(ctx); err != nil {

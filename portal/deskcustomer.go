@@ -112,7 +112,7 @@ type CustomerPage struct {
 	MayLink    bool
 }
 
-// recent is how much of a long list a page shows that has more to say.
+// recent is how much of a long list a page shows that has more to say. Lists come with one row more than was asked for.
 const recent = 10
 
 // AccountPage shows the staff an account. NotFound if there is none.
@@ -149,10 +149,10 @@ func (p *Portal) accountPage(ctx context.Context, tx Tx, s Staff, account Accoun
 	if page.People, _, err = tx.People(ctx, PersonQuery{Account: account.ID, Page: 1, Size: p.settings.PageSize}); err != nil {
 		return page, err
 	}
-	if page.Writes, err = tx.DeskWrites(ctx, WriteQuery{Account: account.ID, Size: recent}); err != nil {
+	if page.Writes, err = tx.DeskWrites(ctx, WriteQuery{Account: account.ID, Size: recent - 1}); err != nil {
 		return page, err
 	}
-	page.Log, err = tx.AuditLog(ctx, AuditQuery{Account: account.ID, Size: recent})
+	page.Log, err = tx.AuditLog(ctx, AuditQuery{Account: account.ID, Size: recent - 1})
 	return page, err
 }
 

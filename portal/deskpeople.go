@@ -107,7 +107,7 @@ func (p *Portal) PersonPage(ctx context.Context, s Staff, id UserID) (PersonPage
 		if page.Person, err = p.person(ctx, tx, id); err != nil {
 			return err
 		}
-		if page.Log, err = tx.AuditLog(ctx, AuditQuery{Actor: id, Size: recent}); err != nil {
+		if page.Log, err = tx.AuditLog(ctx, AuditQuery{Actor: id, Size: recent - 1}); err != nil {
 			return err
 		}
 		if !page.MayManage {

@@ -413,7 +413,7 @@ func TestStaffPagesCostWhatTheyDid(t *testing.T) {
 		path       string
 		statements int
 	}{
-		{"/staff/", 11},
+		{"/staff/", 12},
 		{"/staff/accounts", 9},
 		{"/staff/accounts?q=more&view=unlinked", 9},
 		{"/staff/accounts/" + string(s.Account.ID), 16},

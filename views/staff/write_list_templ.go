@@ -31,11 +31,11 @@ func writeViewKey(v portal.WriteView) text.Key {
 	case portal.WritesWaiting:
 		return "staff.view.waiting"
 	case portal.WritesStuck:
-		return "staff.stuck"
+		return "staff.view.stuck"
 	case portal.WritesOnTheWay:
 		return "staff.view.on_the_way"
 	case portal.WriteView(portal.Held):
-		return "staff.held"
+		return "staff.view.held"
 	case portal.WriteView(portal.AwaitingApproval):
 		return "staff.awaiting_approval"
 	case portal.WriteView(portal.AwaitingBuyer):
@@ -1064,7 +1064,7 @@ func writeRow(p *text.Printer, w portal.DeskWrite, o portal.PlacedOrder, withAcc
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.OrderStatus(p, w.Status(o)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = writeStatus(p, w.Status(o)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1162,6 +1162,43 @@ func writeRow(p *text.Printer, w portal.DeskWrite, o portal.PlacedOrder, withAcc
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 89, "</td></tr>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// writeStatus says where an order stands. What a buyer reads as being with our service is for the service to settle.
+func writeStatus(p *text.Printer, s portal.OrderStatus) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var61 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var61 == nil {
+			templ_7745c5c3_Var61 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		if s == portal.OrderNeedsPerson {
+			templ_7745c5c3_Err = ui.Status(ui.Bad, "alert", p.T("staff.stuck")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = ui.OrderStatus(p, s).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})
