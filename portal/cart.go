@@ -191,10 +191,17 @@ func parseQuantity(s string) (decimal.Decimal, error) {
 	if err != nil {
 		return decimal.Zero, invalid("quantity", MsgQuantityNotNumber, clip(s))
 	}
-	if strings.Contains(s, ",") && d.Exponent() == -3 {
+	if thousands(s, d) {
 		return decimal.Zero, invalid("quantity", MsgQuantityAmbiguous, clip(s))
 	}
 	return d, nil
+}
+
+// thousands reports whether a mark before three digits may be meant to group thousands. A point may where the digits end in
+// a zero: as decimals nobody types that, and the portal itself never writes it.
+func thousands(s string, d decimal.Decimal) bool {
+	grouped := d.Exponent() == -3 && d.Abs().GreaterThanOrEqual(decimal.NewFromInt(1))
+	return grouped && (strings.Contains(s, ",") || strings.HasSuffix(s, "0"))
 }
 
 // checkQuantity applies the item's own rules: positive, at least the minimum, a multiple of the pack.

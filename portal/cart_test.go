@@ -19,7 +19,7 @@ func messageOf(err error) Message {
 
 func TestParseQuantityReadsWhatPeopleType(t *testing.T) {
 	t.Parallel()
-	for typed, want := range map[string]string{"1": "1", " 12 ": "12", "2.5": "2.5", "2,5": "2.5", "0": "0", "-3": "-3", "0,25": "0.25", "1.000": "1"} {
+	for typed, want := range map[string]string{"1": "1", " 12 ": "12", "2.5": "2.5", "2,5": "2.5", "0": "0", "-3": "-3", "0,25": "0.25", "0,125": "0.125", "1.125": "1.125"} {
 		got, err := parseQuantity(typed)
 		if err != nil || !got.Equal(decimal.RequireFromString(want)) {
 			t.Errorf("parseQuantity(%q) = %s, %v; want %s", typed, got, err, want)
@@ -30,7 +30,7 @@ func TestParseQuantityReadsWhatPeopleType(t *testing.T) {
 func TestParseQuantityRefusesWhatCouldBeMisread(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]Message{
-		"": MsgQuantityMissing, "   ": MsgQuantityMissing, "ten": MsgQuantityNotNumber, "1e9": MsgQuantityNotNumber, "1,000": MsgQuantityAmbiguous,
+		"": MsgQuantityMissing, "   ": MsgQuantityMissing, "ten": MsgQuantityNotNumber, "1e9": MsgQuantityNotNumber, "1,000": MsgQuantityAmbiguous, "1.000": MsgQuantityAmbiguous, "12.500": MsgQuantityAmbiguous,
 		"1,000,000": MsgQuantityNotNumber, "1.2.3": MsgQuantityNotNumber, "١٢": MsgQuantityNotNumber, "0x10": MsgQuantityNotNumber,
 		"123456789012345678901234567890": MsgQuantityNotNumber, "5 EA": MsgQuantityNotNumber, "<b>1</b>": MsgQuantityNotNumber, "--1": MsgQuantityNotNumber, "-": MsgQuantityNotNumber,
 	} {
