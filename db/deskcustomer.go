@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/portal"
 )
@@ -59,17 +58,22 @@ func (t storeTx) DeskTally(ctx context.Context, rejectedSince time.Time) (portal
 	}, err
 }
 
-// fromCustomers is the list of customers and what narrows it. The planner knows the parameters, and with them which of
-// the conditions are none and which index serves the others.
+// fromCustomers is the list of customers and what narrows it to a view. The planner knows the parameters, and with them
+// which of the conditions are none and which index serves the others.
 const fromCustomers = `
 	FROM directory d LEFT JOIN accounts a ON a.erp_customer = d.customer_id LEFT JOIN receivables r ON r.account_id = a.account_id
-	WHERE ($1 = '' OR d.customer_id IN (SELECT portal_find_customers($1::tsquery)))
-		AND ($2 <> 'hold' OR r.on_hold) AND ($2 <> 'over_limit' OR r.over_limit) AND ($2 <> 'overdue' OR r.past_due)
+	WHERE ($2 <> 'hold' OR r.on_hold) AND ($2 <> 'over_limit' OR r.over_limit) AND ($2 <> 'overdue' OR r.past_due)
 		AND ($2 <> 'unlinked' OR a.account_id IS NULL)
 		AND ($2 <> 'silent' OR a.account_id IS NOT NULL AND NOT EXISTS (
 			SELECT FROM memberships m JOIN audit_log g ON g.actor_user_id = m.user_id AND g.action = 'sign_in' WHERE m.account_id = a.account_id))`
 
-// customersOf is a page of them. Who has no account owes nothing here, and is left out where a sum gives the order.
+// A search stands alone in its condition: beside an alternative the planner would not begin with what it finds.
+const (
+	byWords  = ` AND d.customer_id IN (SELECT portal_find_customers($1::tsquery))`
+	anyWords = ` AND $1 = ''`
+)
+
+// customersOf is a page of them.
 func customersOf(condition, order string) string {
 	return `
 	SELECT p.*, o.placed_on AS last_order, coalesce(n.people, 0) AS people, n.signed_in_at FROM (
@@ -86,16 +90,33 @@ func customersOf(condition, order string) string {
 	ORDER BY place`
 }
 
-var selectCustomers = map[portal.CustomerSort]string{
-	"":                customersOf("", "d.name, d.customer_id"),
-	portal.ByExposure: customersOf(" AND r.account_id IS NOT NULL", "r.exposure DESC, r.account_id"),
-	portal.ByOverdue:  customersOf(" AND r.past_due", "r.overdue DESC, r.account_id"),
+// countCustomersOf stops at a number that is as good as any larger one.
+func countCustomersOf(condition string) string {
+	return `SELECT count(*) FROM (SELECT ` + fromCustomers + condition + ` LIMIT $3) counted`
 }
 
-// countCustomers stops at a number that is as good as any larger one. Sorting by a sum leaves some out.
-const countCustomers = `
-	SELECT count(*) FROM (SELECT ` + fromCustomers + `
-		AND ($3 <> 'exposure' OR r.account_id IS NOT NULL) AND ($3 <> 'overdue' OR r.past_due) LIMIT $4) counted`
+// sorted is an order of the list, and the condition that goes with it: who has no account owes nothing here, and is left
+// out where a sum gives the order.
+var sorted = map[portal.CustomerSort]struct{ condition, order string }{
+	"":                {"", "d.name, d.customer_id"},
+	portal.ByExposure: {" AND r.account_id IS NOT NULL", "r.exposure DESC, r.account_id"},
+	portal.ByOverdue:  {" AND r.past_due", "r.overdue DESC, r.account_id"},
+}
+
+func selectCustomers(by portal.CustomerSort, words string) string {
+	return customersOf(wordsIn(words)+sorted[by].condition, sorted[by].order)
+}
+
+func countCustomers(by portal.CustomerSort, words string) string {
+	return countCustomersOf(wordsIn(words) + sorted[by].condition)
+}
+
+func wordsIn(words string) string {
+	if words == "" {
+		return anyWords
+	}
+	return byWords
+}
 
 type deskCustomerRow struct {
 	Customer  string         `db:"customer_id"`
@@ -158,7 +179,7 @@ func (t storeTx) DeskCustomers(ctx context.Context, q portal.CustomerQuery) ([]p
 	}
 	doing := act{"find customers by", q.Search}
 	var rows []deskCustomerRow
-	if err := t.all(ctx, doing, &rows, selectCustomers[q.Sort], wanted, q.View, (q.Page-1)*q.Size, q.Size); err != nil {
+	if err := t.all(ctx, doing, &rows, selectCustomers(q.Sort, wanted), wanted, q.View, (q.Page-1)*q.Size, q.Size); err != nil {
 		return nil, 0, err
 	}
 	customers := make([]portal.DeskCustomer, len(rows))
@@ -172,11 +193,11 @@ func (t storeTx) DeskCustomers(ctx context.Context, q portal.CustomerQuery) ([]p
 		return customers, len(rows), nil
 	}
 	var total int
-	err := t.one(ctx, doing, &total, countCustomers, wanted, q.View, q.Sort, portal.CustomersCounted)
+	err := t.one(ctx, doing, &total, countCustomers(q.Sort, wanted), wanted, q.View, portal.CustomersCounted)
 	return customers, total, err
 }
 
-var selectCustomerRow = customersOf(" AND d.customer_id = $5", "d.customer_id")
+var selectCustomerRow = customersOf(anyWords+" AND d.customer_id = $5", "d.customer_id")
 
 // DeskCustomer implements portal.Tx.
 func (t storeTx) DeskCustomer(ctx context.Context, id erp.CustomerID) (portal.DeskCustomer, error) {
@@ -212,4 +233,3 @@ func (t storeTx) Reps(ctx context.Context) ([]erp.Rep, error) {
 	}
 	return reps, err
 }
-

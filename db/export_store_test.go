@@ -15,4 +15,14 @@ const (
 	CountOpenOrders     = countOpenOrders
 	SelectWrites        = selectWrites
 	SelectOverdueWrites = selectOverdueWrites
+	SelectAuditLog      = selectAuditLog
+)
+
+// SelectDeskWrites is the staff's list of writes, newest first.
+var SelectDeskWrites = selectDeskWrites
+
+// The staff's list of customers in an order, and its count, with or without words to find them by.
+var (
+	SelectCustomers = selectCustomers
+	CountCustomers  = countCustomers
 )

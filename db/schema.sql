@@ -265,8 +265,18 @@ CREATE TRIGGER index_customer AFTER INSERT OR UPDATE OF words ON public.director
 ALTER TABLE directory ENABLE ROW LEVEL SECURITY;
 ALTER TABLE directory FORCE ROW LEVEL SECURITY;
 CREATE POLICY staff ON directory FOR ALL
-    USING ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])))
-    WITH CHECK ((current_setting('portal.scope'::text, true) = ANY (ARRAY['staff'::text, 'job'::text])));
+    USING (
+CASE current_setting('portal.scope'::text, true)
+    WHEN 'staff'::text THEN true
+    WHEN 'job'::text THEN true
+    ELSE false
+END)
+    WITH CHECK (
+CASE current_setting('portal.scope'::text, true)
+    WHEN 'staff'::text THEN true
+    WHEN 'job'::text THEN true
+    ELSE false
+END);
 GRANT INSERT, SELECT, UPDATE ON directory TO portal_app;
 
 CREATE TABLE directory_search (
