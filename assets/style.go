@@ -10,7 +10,7 @@ var order = []string{
 	"tokens", "base",
 	"components/frame", "components/page-head", "components/stamp", "components/status", "components/button",
 	"components/field", "components/section", "components/table", "components/figures", "components/notice",
-	"components/filters", "components/counter", "components/price", "components/credit", "components/aging",
+	"components/filters", "components/counter", "components/suggest", "components/price", "components/credit", "components/aging",
 	"components/timeline", "components/shipment", "components/document", "components/answer", "components/contact", "components/gate",
 	"components/acting", "components/desk", "components/menu", "components/choose", "components/compare", "components/progress", "components/media", "components/quickorder", "components/selection", "components/list",
 }

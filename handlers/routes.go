@@ -50,7 +50,7 @@ const (
 
 // routes are all of them, area by area. Those of an order's files stand before the order's own page.
 var routes = slices.Concat(
-	orderRoutes, accountRoutes, quickOrderRoutes, listRoutes, mediaRoutes, staffRoutes, repRoutes,
+	orderRoutes, accountRoutes, findRoutes, quickOrderRoutes, listRoutes, mediaRoutes, staffRoutes, repRoutes,
 )
 
 // accountRoutes are the way in, and what a customer's people see.

@@ -104,7 +104,7 @@ func answers(r handlers.Route) []int {
 		return []int{http.StatusSeeOther}
 	case strings.Contains(r.Path, "/:quick"), strings.Contains(r.Path, "/:list"), strings.Contains(r.Path, "/:task"), strings.Contains(r.Path, "/:file"): // everybody's own
 		return []int{http.StatusNotFound}
-	case r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/lists/addition"): // of nothing
+	case strings.HasSuffix(r.Path, "/find"), r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/lists/addition"): // of nothing
 		return []int{http.StatusSeeOther}
 	case r.Method == http.MethodPost:
 		return []int{http.StatusUnprocessableEntity, http.StatusNotFound, http.StatusConflict}

@@ -1,6 +1,10 @@
 package portal
 
-import "github.com/tradecounter/portal/erp"
+import (
+	"strings"
+
+	"github.com/tradecounter/portal/erp"
+)
 
 // ItemSearch is what a buyer looks for. Query matches item number, the account's part number, manufacturer's number, barcode
 // and words of the description; Category is an item group's id; the item has every one of Attributes. All may be empty.
@@ -41,4 +45,29 @@ type CategoryCount struct {
 type AttributeCount struct {
 	Attribute erp.Attribute
 	Items     int
+}
+
+var escapeName = strings.NewReplacer(`\`, `\\`, `:`, `\:`)
+
+// AttributeText is an attribute in one text, as URLs carry it: "Thread:M8". A colon in the name is escaped.
+func AttributeText(a erp.Attribute) string { return escapeName.Replace(a.Name) + ":" + a.Value }
+
+// ParseAttribute reads what AttributeText wrote; ok is false for a text without name or value.
+func ParseAttribute(s string) (a erp.Attribute, ok bool) {
+	var name strings.Builder
+	escaped := false
+	for i, r := range s {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\':
+			escaped = true
+			continue
+		case r == ':':
+			a = erp.Attribute{Name: name.String(), Value: s[i+1:]}
+			return a, a.Name != "" && a.Value != ""
+		}
+		name.WriteRune(r)
+	}
+	return erp.Attribute{}, false
 }

@@ -56,6 +56,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.SweepQuotes]) error { return p.SweepQuotes(ctx) }))
 	river.AddWorker(bundle, river.WorkFunc(func(ctx context.Context, _ *river.Job[portal.DropExpired]) error { return p.DropExpired(ctx) }))
 	river.AddWorker(bundle, &taskWorker{portal: p})
+	river.AddWorker(bundle, &syncWorker[portal.CountPairs]{sync: p.CountPairs})
 	client, err := river.NewClient(riverdatabasesql.New(d.SQL().DB), &river.Config{
 		Workers: bundle,
 		Queues: map[string]river.QueueConfig{
@@ -70,6 +71,7 @@ func startWorkers(ctx context.Context, d *db.DB, p *portal.Portal, log *slog.Log
 			periodic(orDefault(t.syncEvery, syncEvery), queueSync, portal.SyncDirectory{}),
 			periodic(mediaEvery, queueMedia, portal.SyncMedia{}),
 			periodic(time.Hour, queueSync, portal.DropQuotes{}),
+			periodic(time.Hour, queueSync, portal.CountPairs{}),
 			periodic(time.Hour, queueSync, portal.DropExpired{}),
 			periodic(sweepEvery, queueSync, portal.SweepQuotes{}),
 		},

@@ -3,6 +3,8 @@
 package buyer
 
 import (
+	"slices"
+
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/handlers/web"
 	"github.com/tradecounter/portal/portal"
@@ -12,7 +14,9 @@ import (
 
 // Catalog shows the catalogue, searched and paged.
 func Catalog(r *web.Request) error {
-	q := portal.CatalogQuery{Query: r.Query().Get("q"), Category: r.Query().Get("category"), Page: r.Query().Page()}
+	q := portal.CatalogQuery{
+		Query: r.Query().Get("q"), Category: r.Query().Get("category"), Attributes: attributesAsked(r.Query()), Page: r.Query().Page(),
+	}
 	catalog, err := r.Portal.Catalog(r.Context(), r.Actor, q)
 	if err != nil {
 		return err
@@ -23,6 +27,21 @@ func Catalog(r *web.Request) error {
 	}
 	page.Search = q.Query
 	return r.Show(views.CatalogListPage(views.CatalogList{Page: page, Catalog: catalog}))
+}
+
+// maxAttributes is how many attributes a page of the catalogue is narrowed by.
+const maxAttributes = 10
+
+// attributesAsked are the filters "a=Thread:M8", each once; what is no attribute is left out.
+func attributesAsked(q web.Form) []erp.Attribute {
+	var asked []erp.Attribute
+	for _, text := range q.All("a") {
+		a, ok := portal.ParseAttribute(text)
+		if ok && len(asked) < maxAttributes && !slices.Contains(asked, a) {
+			asked = append(asked, a)
+		}
+	}
+	return asked
 }
 
 // Item shows one item.

@@ -63,7 +63,7 @@ func (p Page) Links() ui.Links { return ui.Links(p.Account.ID) }
 func (p Page) Number() erp.CustomerID { return p.Account.Customer }
 
 // searches reports whether the search stands in the top bar. On the dashboard the counter takes its place.
-func (p Page) searches() bool { return p.Section != Dashboard && p.Can(portal.RightCatalog) }
+func (p Page) searches() bool { return p.Section != Dashboard }
 
 // cartWord is what the way to the cart says.
 func (p Page) cartWord() string {
@@ -83,7 +83,7 @@ func (p Page) frame() frame {
 		f.other = ui.AccountsURL
 	}
 	if p.searches() {
-		f.find = &find{action: p.Links().Products("", "", 1), word: "frame.search", value: p.Search}
+		f.find = &find{action: p.Links().Find(""), word: "frame.search", value: p.Search, hints: p.Links().Suggestions()}
 	}
 	if p.Can(portal.RightOrder) {
 		f.cart = &link{p.cartWord(), p.Links().Cart()}

@@ -70,7 +70,7 @@ func item() portal.ItemView {
 	}
 	o.Stock.Warehouses[0].NextReceipt = erp.Receipt{On: day(11, 26), Quantity: num("25000")}
 	o.Stock.Warehouses[0].OnOrder = num("50000")
-	v := portal.ItemView{Offer: o, Warehouses: warehouses, Prices: live, Stock: asOf}
+	v := portal.ItemView{Offer: o, Together: offers()[1:4], Warehouses: warehouses, Prices: live, Stock: asOf}
 	v.Why = []portal.PriceStep{
 		{Kind: erp.SourceList, Reference: "25-09", Amount: o.Price.List},
 		{Kind: erp.SourceContract, Reference: "C-2291", Amount: o.Price.Net, Used: true},

@@ -22,7 +22,7 @@ type Story struct {
 // All returns every story, by page.
 func All() []Story {
 	return slices.Concat(
-		gateStories(), errorStories(), dashboardStories(), catalogStories(), itemStories(), cartStories(),
+		gateStories(), errorStories(), dashboardStories(), catalogStories(), foundStories(), itemStories(), cartStories(),
 		checkoutStories(), orderListStories(), orderStories(), whereaboutsStories(), quickOrderStories(), listStories(), boughtStories(), invoiceListStories(), invoiceStories(), accountStories(), taskStories(), mediaStories(), deskStories(),
 		repStories(), actingStories(),
 	)
