@@ -28,6 +28,7 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 	list := strings.TrimPrefix(makeList(s, b, "Weekly", false), s.Path(""))
 	addToList(b, s.Path(list), string(handlertest.Bolt), "2", "").Follow()
 	addToList(b, s.Path(list), string(handlertest.Washer), "100", "").Follow()
+	quick := typeRows(b, s, [2]string{handlertest.BrandtsBolt, "4"}, [2]string{"NO-SUCH", "1"}).Find(".views a").First().AttrOr("href", "")
 	s.Clock.Advance(90 * time.Second) // documents are read again
 	for _, c := range []struct {
 		path            string
@@ -35,7 +36,9 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 	}{
 		{"/", 1, 23},         // two more since what was bought last stands there
 		{"/products", 1, 14}, // one for the pictures
-		{"/products/" + url.PathEscape(string(handlertest.Bolt)), 1, 14},
+		{"/products/" + url.PathEscape(string(handlertest.Bolt)), 1, 15}, // one for what others order with it
+		{"/quick-order", 0, 9},
+		{strings.TrimPrefix(quick, s.Path("")), 1, 36}, // its prices are asked for again, and kept
 		{"/cart", 1, 17},
 		{"/checkout", 2, 27},
 		{"/orders", 0, 14}, // likewise; counted apart, so that the last page is read from the end, and with the ship-tos to narrow it by

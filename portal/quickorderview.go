@@ -16,17 +16,16 @@ type QuickOrderQuery struct {
 
 // QuickOrderView is one page of a quick order, and how the whole of it stands.
 type QuickOrderView struct {
-	Order      QuickOrder
-	Query      QuickOrderQuery
-	Rows       []QuickOrderRow
-	Total      int // rows that the query selects
-	PageSize   int
-	Last       int // the highest line
-	Counts     QuickOrderCounts
-	Task       *Task // that checks the lines, until it is done; it may have failed
-	Warehouses []erp.Warehouse
-	Prices     Freshness
-	Stock      Freshness
+	Order    QuickOrder
+	Query    QuickOrderQuery
+	Rows     []QuickOrderRow
+	Total    int // rows that the query selects
+	PageSize int
+	Last     int // the highest line
+	Counts   QuickOrderCounts
+	Task     *Task // that checks the lines, until it is done; it may have failed
+	Prices   Freshness
+	Stock    Freshness
 }
 
 // QuickOrderCounts is how a quick order stands: Lines = Ready + Attention + Added + Unchecked.
@@ -57,43 +56,49 @@ func (p *Portal) QuickOrder(ctx context.Context, a Actor, id QuickOrderID, q Qui
 		return QuickOrderView{}, err
 	}
 	q.Page = max(q.Page, 1)
-	view := QuickOrderView{Query: q, PageSize: quickOrderPage}
-	var lines []QuickOrderLine
-	read := func() error {
-		return p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
-			lines, err = p.readQuickOrder(ctx, tx, a, id, &view)
-			return err
-		})
-	}
-	if err := read(); err != nil {
+	view, err := p.readQuickOrder(ctx, a, id, q, false)
+	if err != nil {
 		return QuickOrderView{}, err
 	}
-	if stale := p.staleLines(view, lines); len(stale) > 0 {
+	if stale := p.staleLines(view); len(stale) > 0 {
 		if err := p.checkAndSave(ctx, a, id, stale); err != nil {
 			return QuickOrderView{}, err
 		}
-		if err := read(); err != nil {
-			return QuickOrderView{}, err
-		}
+		return p.readQuickOrder(ctx, a, id, q, true)
 	}
-	err := p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
-		if view.Warehouses, err = tx.Warehouses(ctx); err != nil {
+	return view, nil
+}
+
+// readQuickOrder reads a page as it is stored. Where its lines are to be checked again, they are all that it reads, unless
+// they were checked just now.
+func (p *Portal) readQuickOrder(ctx context.Context, a Actor, id QuickOrderID, q QuickOrderQuery, checked bool) (QuickOrderView, error) {
+	view := QuickOrderView{}
+	err := p.store.InTx(ctx, a.scope(), func(tx Tx) error {
+		view = QuickOrderView{Query: q, PageSize: quickOrderPage}
+		lines, err := p.readLines(ctx, tx, a, id, &view)
+		if err != nil {
 			return err
+		}
+		view.Prices = p.pricesChecked(lines)
+		view.Rows = make([]QuickOrderRow, len(lines))
+		for i, l := range lines {
+			view.Rows[i] = QuickOrderRow{QuickOrderLine: l}
+		}
+		if !checked && len(p.staleLines(view)) > 0 {
+			return nil
 		}
 		view.Rows, view.Stock, err = p.quickOrderRows(ctx, tx, a, id, lines)
 		return err
 	})
-	view.Prices = p.pricesChecked(lines)
 	return view, err
 }
 
-// readQuickOrder reads the head, the counts and the lines of the page.
-func (p *Portal) readQuickOrder(ctx context.Context, tx Tx, a Actor, id QuickOrderID, view *QuickOrderView) ([]QuickOrderLine, error) {
+// readLines reads the head, the counts and the lines of the page.
+func (p *Portal) readLines(ctx context.Context, tx Tx, a Actor, id QuickOrderID, view *QuickOrderView) ([]QuickOrderLine, error) {
 	var err error
 	if view.Order, err = p.liveQuickOrder(ctx, tx, a, id); err != nil {
 		return nil, err
 	}
-	view.Task = nil
 	if view.Order.Task != "" {
 		t, err := tx.Task(ctx, a.Account.ID, view.Order.Task)
 		switch {
@@ -160,14 +165,17 @@ func (c *QuickOrderCounts) addSum(n LineCount) {
 }
 
 // staleLines are those of the page that were never checked, and those whose price was asked for a while ago.
-func (p *Portal) staleLines(v QuickOrderView, lines []QuickOrderLine) []QuickOrderLine {
+func (p *Portal) staleLines(v QuickOrderView) []QuickOrderLine {
 	if v.Task != nil && !v.Task.Ended() {
 		return nil
 	}
-	stale := func(l QuickOrderLine) bool {
-		return l.Verdict == LineUnchecked || l.Verdict.Addable() && p.clock().Sub(l.CheckedAt) > p.settings.LiveFor
+	var stale []QuickOrderLine
+	for _, r := range v.Rows {
+		if r.Verdict == LineUnchecked || r.Verdict.Addable() && p.clock().Sub(r.CheckedAt) > p.settings.LiveFor {
+			stale = append(stale, r.QuickOrderLine)
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(lines), func(l QuickOrderLine) bool { return !stale(l) })
+	return stale
 }
 
 // quickOrderRows adds what the mirror knows to lines.

@@ -90,7 +90,7 @@ func measured(r portal.QuickOrderRow, quantity string) portal.QuickOrderRow {
 func quickView(rows []portal.QuickOrderRow) portal.QuickOrderView {
 	v := portal.QuickOrderView{
 		Order: portal.QuickOrder{ID: "k7q", Source: portal.QuickOrderSource{Kind: portal.SourceTyped}, MadeAt: at(10, 12)},
-		Query: portal.QuickOrderQuery{Page: 1}, Rows: rows, Total: len(rows), PageSize: 50, Warehouses: warehouses, Prices: asOf, Stock: asOf,
+		Query: portal.QuickOrderQuery{Page: 1}, Rows: rows, Total: len(rows), PageSize: 50, Prices: asOf, Stock: asOf,
 	}
 	for _, r := range rows {
 		v.Last = max(v.Last, r.Line)
