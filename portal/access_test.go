@@ -1,6 +1,9 @@
 package portal
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The table once more, from the reader's side: what each role may do. A change to access.go has to be made here too, on
 // purpose.
@@ -49,6 +52,26 @@ func TestActorWithoutMembershipMayNothing(t *testing.T) {
 	for right := range rights {
 		if (Actor{}).Can(right) {
 			t.Errorf("the zero actor has %s", right)
+		}
+	}
+}
+
+// The staff's side of the table, from the reader's side.
+func TestRightsOfStaff(t *testing.T) {
+	t.Parallel()
+	want := map[StaffRole][]StaffRight{
+		StaffRep:     {StaffBook, StaffActFor},
+		StaffService: {StaffAccounts, StaffActFor, StaffWrites, StaffSettle, StaffPeople, StaffFeeds},
+		StaffAR:      {StaffAccounts, StaffLink, StaffWrites, StaffRelease, StaffPeople, StaffFeeds},
+		StaffAdmin: {
+			StaffAccounts, StaffLink, StaffWrites, StaffSettle, StaffPeople, StaffManage, StaffSettings, StaffFeeds, StaffAudit,
+		},
+	}
+	for _, role := range StaffRoles() {
+		for right := range staffRights {
+			if got := (Staff{Roles: []StaffRole{role}}).Can(right); got != slices.Contains(want[role], right) {
+				t.Errorf("%s: %s is %v", role, right, got)
+			}
 		}
 	}
 }
