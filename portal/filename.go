@@ -11,9 +11,9 @@ import (
 // longestFileName is what file systems take: bytes.
 const longestFileName = 255
 
-// cleanFileName leaves the last part of a path, on any system, without what could mislead a reader (control characters,
+// CleanFileName leaves the last part of a path, on any system, without what could mislead a reader (control characters,
 // marks that turn the direction of writing, as in "exe.fdp") and without what no file system takes.
-func cleanFileName(name string) string {
+func CleanFileName(name string) string {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
 		switch {

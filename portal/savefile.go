@@ -23,7 +23,7 @@ func (p *Portal) SaveFile(ctx context.Context, a Actor, n NewFile, r io.Reader) 
 	}
 	now := p.clock()
 	f := File{
-		ID: FileID(id), Account: a.Account.ID, User: a.User.ID, Name: cleanFileName(n.Name), Purpose: n.Purpose, Seen: n.Seen,
+		ID: FileID(id), Account: a.Account.ID, User: a.User.ID, Name: CleanFileName(n.Name), Purpose: n.Purpose, Seen: n.Seen,
 		CreatedAt: now, ExpiresAt: now.Add(n.Keep),
 	}
 	if err := p.fill(ctx, &f, r); err != nil {

@@ -27,7 +27,7 @@ const (
 // Upload is the file of a form. It is read from the browser as it is read here: nothing of it was stored yet. Reading
 // fails with Invalid where the file is larger than any may be, and with fiber.ErrBadRequest where it breaks off.
 type Upload struct {
-	Name string // as the browser says; portal.SaveFile cleans it
+	Name string // as the browser says, cleaned
 	io.Reader
 }
 
@@ -38,23 +38,30 @@ func (r *Request) Upload(field string) (Upload, error) {
 	if r.file == nil || r.file.field != field {
 		return Upload{}, invalidFile(field, portal.MsgFileMissing)
 	}
-	content := bufio.NewReader(r.file)
+	if err := r.c.Context().Conn().SetReadDeadline(deadlineIn(UploadTime)); err != nil {
+		return Upload{}, fmt.Errorf("set deadline: %w", err)
+	}
+	return r.file.open()
+}
+
+func (f *filePart) open() (Upload, error) {
+	content := bufio.NewReader(f)
 	switch _, err := content.Peek(1); {
-	case errors.Is(err, io.EOF) && r.file.name == "":
-		return Upload{}, invalidFile(field, portal.MsgFileMissing)
+	case errors.Is(err, io.EOF) && f.name == "":
+		return Upload{}, invalidFile(f.field, portal.MsgFileMissing)
 	case errors.Is(err, io.EOF):
-		return Upload{}, invalidFile(field, portal.MsgFileEmpty)
+		return Upload{}, invalidFile(f.field, portal.MsgFileEmpty)
 	case err != nil:
 		return Upload{}, err
 	}
-	return Upload{Name: r.file.name, Reader: content}, nil
+	return Upload{Name: portal.CleanFileName(f.name), Reader: content}, nil
 }
 
 func invalidFile(field string, m portal.Message, args ...any) error {
 	return &portal.Error{Code: portal.Invalid, Problems: []portal.Problem{{Field: field, Message: m, Args: args}}}
 }
 
-// Multipart reports whether a request says that it is a form with a file. Its body is left on the connection for Body.
+// Multipart reports whether a request says that it is a form with a file. Its body is left on the connection for the route.
 func Multipart(c *fiber.Ctx) bool {
 	kind, _, _ := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	return kind == fiber.MIMEMultipartForm
@@ -71,9 +78,6 @@ func (r *Request) readUpload() error {
 	_, params, err := mime.ParseMediaType(r.c.Get(fiber.HeaderContentType))
 	if !ok || err != nil {
 		return malformed("multipart form", err)
-	}
-	if err := r.c.Context().Conn().SetReadDeadline(deadlineIn(UploadTime)); err != nil {
-		return fmt.Errorf("set deadline: %w", err)
 	}
 	r.form, r.file, err = parseMultipart(body, params["boundary"], r.Portal.FileLimit())
 	return err

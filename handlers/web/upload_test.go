@@ -25,16 +25,20 @@ const (
 
 // upload reads a form as a handler would: its fields, then its file to the end.
 func upload(body io.Reader, limit int64) (form Form, name, content string, err error) {
-	r := &Request{}
-	if r.form, r.file, err = parseMultipart(body, "b", limit); err != nil {
+	form, file, err := parseMultipart(body, "b", limit)
+	if err != nil {
 		return Form{}, "", "", err
 	}
-	up, err := r.Upload("file")
+	if file == nil || file.field != "file" {
+		_, err := (&Request{file: file}).Upload("file")
+		return form, "", "", err
+	}
+	up, err := file.open()
 	if err != nil {
-		return r.form, "", "", err
+		return form, "", "", err
 	}
 	all, err := io.ReadAll(up)
-	return r.form, up.Name, string(all), err
+	return form, up.Name, string(all), err
 }
 
 func TestUploadGivesTheFileAfterTheFields(t *testing.T) {
