@@ -36,7 +36,7 @@ func put(b *webtest.Browser, account portal.AccountID, item erp.ItemID, quantity
 func lines(b *webtest.Browser, account portal.AccountID) map[string]string {
 	page, got := b.Get(under(account, "/cart")).Want(http.StatusOK), map[string]string{}
 	for i, item := range page.Texts(".cat tbody .sku") {
-		got[item] = page.Find(`.cat tbody input[name=quantity]`).Eq(i).AttrOr("value", "")
+		got[item] = page.Find(`.cat tbody input.in[name=quantity]`).Eq(i).AttrOr("value", "")
 	}
 	return got
 }

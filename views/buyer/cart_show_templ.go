@@ -164,7 +164,7 @@ func CartShowPage(c CartShow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if c.Acting != nil {
-				templ_7745c5c3_Err = ui.Notices([]ui.Notice{{Tone: ui.Go, Word: c.Text.T("cart.acting", c.Account.Name), Text: c.Text.T("cart.acting_text")}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Notices([]ui.Notice{{Tone: ui.Go, Word: c.Text.T("cart.acting"), Text: c.Text.T("cart.acting_text", c.Account.Name)}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
