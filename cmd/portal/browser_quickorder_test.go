@@ -74,7 +74,7 @@ func (j *quickJob) items() (erp.ItemID, string) {
 	if err != nil {
 		j.t.Fatal(err)
 	}
-	return item.ID, item.MinQuantity.Add(item.Multiple).Add(item.Multiple).String()
+	return item.ID, leastOf(item).String()
 }
 
 func (j *quickJob) typeAndPaste() {

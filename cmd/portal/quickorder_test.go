@@ -17,6 +17,7 @@ import (
 
 	"github.com/tradecounter/portal/db"
 	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/erp/sim"
 	"github.com/tradecounter/portal/portal"
 )
 
@@ -58,13 +59,18 @@ func (w *world) buyable(t *testing.T, most int) map[erp.ItemID]decimal.Decimal {
 	found := map[erp.ItemID]decimal.Decimal{}
 	for item := range w.company.Items("", time.Time{}) {
 		if item.Status == erp.ItemActive && len(item.Prices) > 0 && len(found) < most {
-			found[item.ID] = decimal.Max(decimal.NewFromInt(1), item.MinQuantity, item.Multiple)
+			found[item.ID] = leastOf(item)
 		}
 	}
 	if len(found) < most {
 		t.Fatalf("the company has %d items that can be bought", len(found))
 	}
 	return found
+}
+
+// leastOf is the least of an item that can be ordered.
+func leastOf(item sim.Item) decimal.Decimal {
+	return decimal.Max(decimal.NewFromInt(1), item.MinQuantity, item.Multiple)
 }
 
 // TestTenThousandQuickOrderLinesOfTwelveKindsOfTrouble uploads them and accounts for every one: with a verdict, in the file
