@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -108,4 +111,36 @@ func (v *visitor) do(req *http.Request) (leaf, error) {
 		return leaf{doc, req.URL.Path}, fmt.Errorf("%s %s: %s: %s", req.Method, req.URL.Path, resp.Status, fold(doc.Find("main").Text()))
 	}
 	return leaf{doc, resp.Request.URL.EscapedPath()}, nil
+}
+
+// upload sends a file with the first form on a page that matches the selector.
+func (v *visitor) upload(ctx context.Context, l leaf, selector, field, name, content string) (leaf, error) {
+	form := l.Find(selector).First()
+	if form.Length() == 0 {
+		return leaf{}, fmt.Errorf("%s has no form %s", l.path, selector)
+	}
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	for _, in := range form.Find("input[type=hidden][name]").EachIter() {
+		if err := parts.WriteField(in.AttrOr("name", ""), in.AttrOr("value", "")); err != nil {
+			return leaf{}, err
+		}
+	}
+	file, err := parts.CreateFormFile(field, name)
+	if err != nil {
+		return leaf{}, err
+	}
+	if _, err := io.WriteString(file, content); err != nil {
+		return leaf{}, err
+	}
+	if err := parts.Close(); err != nil {
+		return leaf{}, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, v.base+form.AttrOr("action", l.path), &body)
+	if err != nil {
+		return leaf{}, err
+	}
+	req.Header.Set("Content-Type", parts.FormDataContentType())
+	req.Header.Set("Origin", v.base)
+	return v.do(req)
 }

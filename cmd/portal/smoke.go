@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // smoke does the main job over HTTP and compares each figure as the page shows it with the same figure on the ERP's wire.
 type smoke struct {
 	console  console
+	demo     *demo
 	visitor  *visitor
 	erp      witness
 	login    login
@@ -25,6 +27,7 @@ type smoke struct {
 	placed   string // the reference
 	quoted   string // the total that was agreed
 	number   string // the ERP's
+	acted    string // the reference of what was placed on the customer's behalf
 }
 
 // absent says that the data of this company lacks what a step compares.
@@ -42,7 +45,7 @@ func runSmoke(ctx context.Context, c console, d *demo) error {
 	if err != nil {
 		return err
 	}
-	s := &smoke{console: c, visitor: v, erp: erp, login: d.logins[0], customer: string(d.logins[0].customer)}
+	s := &smoke{console: c, demo: d, visitor: v, erp: erp, login: d.logins[0], customer: string(d.logins[0].customer)}
 	steps := []struct {
 		name string
 		run  func(context.Context) (portal, erp string, err error)
@@ -57,6 +60,14 @@ func runSmoke(ctx context.Context, c console, d *demo) error {
 		{"order-history", s.orderHistory},
 		{"invoices", s.invoices},
 		{"credit", s.credit},
+		{"quick-order-paste", s.quickOrderPaste},
+		{"quick-order-file", s.quickOrderFile},
+		{"reorder", s.reorder},
+		{"list", s.list},
+		{"search-explains", s.searchExplains},
+		{"staff-account", s.staffAccount},
+		{"acting-for", s.actingFor},
+		{"acting-log", s.actingLog},
 	}
 	for _, step := range steps {
 		shown, wire, err := step.run(ctx)
@@ -219,16 +230,11 @@ func (s *smoke) quote(ctx context.Context) (string, string, error) {
 
 // placeOrder compares the total of the placed order with the ERP's document under our reference.
 func (s *smoke) placeOrder(ctx context.Context) (string, string, error) {
-	po := fmt.Sprintf("SMOKE-%d", time.Now().UnixMilli())
-	page, err := s.visitor.submit(ctx, s.order, "main form[action$='/checkout']", url.Values{"customer_po": {po}, "intent": {"place"}})
+	page, err := s.clickPlace(ctx, s.visitor, s.order, nil)
 	if err != nil {
 		return "", "", err
 	}
-	s.placed = regexp.MustCompile(`W-[a-z2-7]+`).FindString(page.path)
-	if s.placed == "" {
-		return "", "", fmt.Errorf("the click led to %s: %s", page.path, fold(page.Find(".notices, .errors, .field__err").Text()))
-	}
-	s.order = page
+	s.placed, s.order = referenceIn(page), page
 	total, err := page.figure(".kv__sum dd")
 	if err != nil {
 		return "", "", err
@@ -249,6 +255,20 @@ func (s *smoke) placeOrder(ctx context.Context) (string, string, error) {
 	}
 }
 
+// clickPlace sends the checkout as a click would, and returns the page of the order.
+func (s *smoke) clickPlace(ctx context.Context, who *visitor, checkout leaf, more url.Values) (leaf, error) {
+	fill := url.Values{"customer_po": {fmt.Sprintf("SMOKE-%d", time.Now().UnixMilli())}, "intent": {"place"}}
+	maps.Copy(fill, more)
+	page, err := who.submit(ctx, checkout, "main form[action$='/checkout']", fill)
+	if err == nil && referenceIn(page) == "" {
+		err = fmt.Errorf("the click led to %s: %s", page.path, fold(page.Find(".notices, .errors, .field__err").Text()))
+	}
+	return page, err
+}
+
+// referenceIn is the reference of the order that a page is about; empty if it is about none.
+func referenceIn(page leaf) string { return regexp.MustCompile(`W-[a-z2-7]+`).FindString(page.path) }
+
 // inERP is the one order that carries our reference.
 func (s *smoke) inERP(ctx context.Context) (witnessed, error) {
 	found, err := s.erp.ordersByReference(ctx, s.placed)
@@ -260,22 +280,30 @@ func (s *smoke) inERP(ctx context.Context) (witnessed, error) {
 
 // erpConfirmed waits until the page shows the ERP's number.
 func (s *smoke) erpConfirmed(ctx context.Context) (string, string, error) {
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		page, err := s.visitor.get(ctx, s.home+"/orders/"+s.placed)
-		if err != nil {
-			return "", "", err
-		}
-		if s.number, err = page.text(".head__meta b.sku"); err == nil {
-			s.order = page
-			break
-		}
-		if time.Now().After(deadline) {
-			return "", "", fmt.Errorf("the page shows no ERP number after 20 s: %w", err)
-		}
-		time.Sleep(100 * time.Millisecond)
+	var err error
+	if s.order, s.number, err = s.numbered(ctx, s.visitor, s.placed); err != nil {
+		return "", "", err
 	}
 	order, err := s.inERP(ctx)
 	return s.number, order.number, err
+}
+
+// numbered waits for the page of an order to show the ERP's number.
+func (s *smoke) numbered(ctx context.Context, who *visitor, reference string) (leaf, string, error) {
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		page, err := who.get(ctx, s.home+"/orders/"+reference)
+		if err != nil {
+			return leaf{}, "", err
+		}
+		number, err := page.text(".head__meta b.sku")
+		switch {
+		case err == nil:
+			return page, number, nil
+		case time.Now().After(deadline):
+			return leaf{}, "", fmt.Errorf("the page shows no ERP number after 20 s: %w", err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 // orderInERP compares the reference on the page with the one on the ERP's document of that number.

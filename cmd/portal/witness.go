@@ -28,6 +28,12 @@ type witness interface {
 	orderByNumber(ctx context.Context, number string) ([]witnessed, error)
 	// openAmount is what is still owed on an invoice.
 	openAmount(ctx context.Context, invoice string) (decimal.Decimal, error)
+	// partNumber is the first of the customer's own part numbers and the item it stands for; both empty if it has none.
+	partNumber(ctx context.Context, customer string) (number, item string, err error)
+	// note is what stands on the order under our reference for the ERP's people to read.
+	note(ctx context.Context, reference string) (string, error)
+	// owed is what the customer owes.
+	owed(ctx context.Context, customer string) (decimal.Decimal, error)
 	// creditLeft is what is left under the customer's limit, and false if it has none.
 	creditLeft(ctx context.Context, customer string) (decimal.Decimal, bool, error)
 }

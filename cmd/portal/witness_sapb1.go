@@ -117,3 +117,26 @@ func (s *serviceLayer) creditLeft(ctx context.Context, customer string) (decimal
 		Sub(partner.number("OpenDeliveryNotesBalance")).Sub(partner.number("OpenOrdersBalance"))
 	return left, true, nil
 }
+
+func (s *serviceLayer) partNumber(ctx context.Context, customer string) (number, item string, err error) {
+	rows, err := s.list(ctx, "AlternateCatNum", map[string]string{
+		"$filter": "CardCode eq " + literal(customer), "$select": "ItemCode,CardCode,Substitute", "$orderby": "CardCode,ItemCode,Substitute",
+	})
+	if err != nil || len(rows) == 0 {
+		return "", "", err
+	}
+	return rows[0].text("Substitute"), rows[0].text("ItemCode"), nil
+}
+
+func (s *serviceLayer) note(ctx context.Context, reference string) (string, error) {
+	rows, err := s.list(ctx, "Orders", map[string]string{"$filter": "U_WebOrderId eq " + literal(reference), "$select": "DocEntry,Comments"})
+	if err != nil || len(rows) != 1 {
+		return "", fmt.Errorf("%d orders have the reference %s: %w", len(rows), reference, err)
+	}
+	return rows[0].text("Comments"), nil
+}
+
+func (s *serviceLayer) owed(ctx context.Context, customer string) (decimal.Decimal, error) {
+	partner, err := s.one(ctx, "BusinessPartners("+quoted(customer)+")?$select=CardCode,CurrentAccountBalance")
+	return partner.number("CurrentAccountBalance"), err
+}

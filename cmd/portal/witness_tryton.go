@@ -283,3 +283,26 @@ func (s *trytonServer) creditLeft(ctx context.Context, customer string) (decimal
 	}
 	return decimalOf(party["credit_limit_amount"]).Sub(decimalOf(party["credit_amount"])), true, nil
 }
+
+func (s *trytonServer) partNumber(ctx context.Context, customer string) (number, item string, err error) {
+	rows, err := s.search(ctx, "sale.product_customer", []any{clause("party.code", "=", customer), clause("code", "!=", nil)}, nil, "code", "product.code")
+	if err != nil {
+		return "", "", err
+	}
+	for _, row := range rows {
+		if product, ok := row["product."].(map[string]any); ok {
+			return row.text("code"), record(product).text("code"), nil
+		}
+	}
+	return "", "", nil
+}
+
+func (s *trytonServer) note(ctx context.Context, reference string) (string, error) {
+	row, err := s.one(ctx, "sale.sale", []any{clause("web_id", "=", reference)}, nil, "comment")
+	return row.text("comment"), err
+}
+
+func (s *trytonServer) owed(ctx context.Context, customer string) (decimal.Decimal, error) {
+	party, err := s.party(ctx, customer, "receivable")
+	return decimalOf(party["receivable"]), err
+}
