@@ -71,15 +71,3 @@ func (p *Portal) File(ctx context.Context, a Actor, id FileID) (f File, err erro
 	}
 	return f, nil
 }
-
-// DropFile removes a file before its time. Only who put it there may.
-func (p *Portal) DropFile(ctx context.Context, a Actor, id FileID) error {
-	f, err := p.File(ctx, a, id)
-	if err != nil {
-		return err
-	}
-	if f.User != a.User.ID {
-		return fail(Forbidden, MsgForbidden)
-	}
-	return p.store.InTx(ctx, a.scope(), func(tx Tx) error { return tx.DropFile(ctx, a.Account.ID, id) })
-}

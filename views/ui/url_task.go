@@ -11,6 +11,3 @@ func (l Links) Task(id portal.TaskID) string { return l.under("/tasks/" + url.Pa
 
 // TaskCancellation takes the post that stops it.
 func (l Links) TaskCancellation(id portal.TaskID) string { return l.Task(id) + "/cancellation" }
-
-// File is where a file is fetched.
-func (l Links) File(id portal.FileID) string { return l.under("/files/" + url.PathEscape(string(id))) }
