@@ -1,13 +1,16 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/tradecounter/portal/db"
 	"github.com/tradecounter/portal/erp"
+	"github.com/tradecounter/portal/handlers"
 	"github.com/tradecounter/portal/handlers/handlertest"
 	"github.com/tradecounter/portal/portal"
 )
@@ -105,6 +108,28 @@ func TestRepOpensACustomerOfTheOwnBook(t *testing.T) {
 	customer.Rep = erp.Rep{ID: "9", Name: "Max Vogel"}
 	s.Company.AddCustomer(customer)
 	late.Submit(`form[action="/rep/accounts"]`, url.Values{"customer": {"C4000"}}).Want(http.StatusNotFound)
+}
+
+// A page of the book costs the same however many customers are in it, and asks the ERP for nothing.
+func TestBookIsOneStatementHoweverManyCustomersThereAre(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignInStaff(portal.StaffRep)
+	b.Get("/rep/").Want(http.StatusOK)
+	for _, customers := range []int{2, 30} {
+		for i := range customers - 2 {
+			s.AddCustomer(erp.CustomerID(fmt.Sprintf("C5%03d", i)), fmt.Sprintf("Customer %d", i))
+		}
+		ctx, calls := erp.CountCalls(t.Context())
+		ctx, statements := db.CountStatements(ctx)
+		page := b.In(s.NewApp(handlers.Config{Context: ctx})).Get("/rep/").Want(http.StatusOK)
+		if got := len(page.Texts("main tbody tr")); got != customers {
+			t.Errorf("the book lists %d customers, want %d", got, customers)
+		}
+		if calls.Count() != 0 || statements.Count() != 9 {
+			t.Errorf("%d customers cost %d calls of the ERP and %d statements, was 0 and 9", customers, calls.Count(), statements.Count())
+		}
+	}
 }
 
 func TestBookIsForSalespeopleAlone(t *testing.T) {
