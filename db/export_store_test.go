@@ -3,6 +3,7 @@ package db
 // The statements whose plans are tested.
 const (
 	BrowseItems         = browseItems
+	FindDocuments       = findDocuments
 	FindItems           = findItems
 	MatchNumbers        = matchNumbers
 	SelectAvailability  = selectAvailability

@@ -21,6 +21,14 @@ func accountReads(t *testing.T) map[string]func(portal.Tx, portal.AccountID) (an
 			found, err := tx.MatchNumbers(ctx, a, []string{"secret-7"})
 			return found["secret-7"], err
 		},
+		"SuggestItems": func(tx portal.Tx, a portal.AccountID) (any, error) {
+			hits, err := tx.SuggestItems(ctx, a, "secret", 9)
+			return hits.Items, err
+		},
+		"FindDocuments": func(tx portal.Tx, a portal.AccountID) (any, error) {
+			kinds := []portal.DocumentKind{portal.OrderDocument, portal.ShipmentDocument, portal.InvoiceDocument}
+			return tx.FindDocuments(ctx, portal.DocumentSearch{Account: a, Kinds: kinds, Query: "4711", Limit: 9})
+		},
 		"PartNumbers": func(tx portal.Tx, a portal.AccountID) (any, error) { return tx.PartNumbers(ctx, a, []erp.ItemID{"A"}) },
 		"VerifiedPrices": func(tx portal.Tx, a portal.AccountID) (any, error) {
 			return tx.VerifiedPrices(ctx, a, []erp.ItemID{"A"})

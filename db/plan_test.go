@@ -23,6 +23,8 @@ var fillings = []string{
 		date '2024-01-01' + n % 700, ARRAY[n::text, 'po' || n], '{}', now() FROM generate_series(1, 20000) n`,
 	`INSERT INTO writes SELECT 'W-' || n, 'a' || 1 + n % 50, 'order', NULL, 'A', 'h', '', CASE WHEN n % 100 = 0 THEN 'placed' ELSE 'confirmed' END,
 		'', '{}', '', '', '', '', 0, false, '', now() - n * interval '1 minute', now(), now() FROM generate_series(1, 20000) n`,
+	`INSERT INTO document_keys (account_id, kind, document_id, what, number, key)
+		SELECT 'a' || 1 + n % 50, 'order', n, 'number', n, n FROM generate_series(1, 20000) n`,
 	`VACUUM ANALYZE`,
 }
 
@@ -58,6 +60,8 @@ func TestStatementsReadFromIndexes(t *testing.T) {
 		{"an account's part number", account, db.MatchNumbers, []any{"a7", pq.StringArray{"p77"}, pq.StringArray{"p77"}}, "part_numbers_key"},
 		{"a manufacturer's number", account, db.MatchNumbers, []any{"a7", pq.StringArray{"mk77"}, pq.StringArray{"mk77"}}, "item_search_manufacturer"},
 		{"a barcode", account, db.MatchNumbers, []any{"a7", pq.StringArray{"4006"}, pq.StringArray{"4006"}}, "item_search_barcode"},
+		{"a document's number, begun", account, db.FindDocuments, []any{"a7", "4706", pq.StringArray{"order"}, none, 20}, "document_keys_begin"},
+		{"a document's number, ended", account, db.FindDocuments, []any{"a7", "4706", pq.StringArray{"order"}, none, 20}, "document_keys_end"},
 		{"stock", account, db.SelectAvailability, []any{pq.StringArray{"HX-1", "HX-2"}}, "demand_item"},
 		{"orders", account, db.SelectOrders, []any{"a7", none, false, "", "", nil, nil, "", 0, 50}, "Index Only Scan Backward using orders_place"},
 		{"the oldest orders", account, db.SelectOldOrders, []any{"a7", none, false, "", "", nil, nil, "", 0, 50}, "Index Only Scan using orders_place"},
