@@ -238,7 +238,7 @@ func InvoiceShowPage(i InvoiceShow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = reorderButton(i.Page, i.Links().ReorderInvoice(i.invoice().Number), "btn", i.Text.T("quick.reorder_invoice_of", i.invoice().Number)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = reorderButton(i.Page, i.Links().ReorderInvoice(i.invoice().Number), "btn", i.Text.T("quick.reorder"), i.Text.T("quick.reorder_invoice_of", i.invoice().Number)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

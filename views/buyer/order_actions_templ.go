@@ -244,7 +244,7 @@ func orderActions(o OrderShow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = reorderButton(o.Page, o.Links().ReorderOrder(o.row().Key), "btn", o.Text.T("quick.reorder_of", o.row().Key)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reorderButton(o.Page, o.Links().ReorderOrder(o.row().Key), "btn", o.Text.T("quick.reorder"), o.Text.T("quick.reorder_of", o.row().Key)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
