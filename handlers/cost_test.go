@@ -52,6 +52,7 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 		{"/invoices", 0, 11},
 		{"/invoices/500001", 1, 15},
 		{"/account", 1, 14},
+		{"/acting-log", 0, 9},
 		{"/lists", 0, 9},
 		{list, 1, 18},
 		{list + "/labels", 0, 12},

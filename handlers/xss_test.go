@@ -118,7 +118,8 @@ func TestMarkupInNamesIsTextOnEveryPage(t *testing.T) {
 	pages := map[string]*webtest.Page{"what was typed": refused}
 	for _, from := range []map[string]*webtest.Page{
 		crawl(b, "/rep/", "/rep/?q="+url.QueryEscape(markup), "/staff", quick.Header.Get("Location"), under(account, "/"),
-			under(account, "/checkout"), under(account, "/products?q="+url.QueryEscape(markup))),
+			under(account, "/checkout"), under(account, "/products?q="+url.QueryEscape(markup)),
+			under(account, "/find?q="+url.QueryEscape(markup)), under(account, "/suggestions?q=evil")),
 		crawl(owner, "/", under(account, "/checkout"), "/accounts"),
 	} {
 		for path, page := range from {
