@@ -120,23 +120,32 @@ func TestOrderWithinTheRuleWaitsForNobody(t *testing.T) {
 
 // The ERP is away when the order is placed, and asks for more than the rule allows when it is back: agreeing to that is a
 // buyer's, letting it go is not.
-func TestFiguresThatGrewDuringAnOutageWaitForApprovalToo(t *testing.T) {
+// TestTotalThatNobodyKnowsWaitsForApproval places an order in an outage: whatever its priced lines come to, nobody knows the
+// total. A colleague who lets it go unseen is asked again once the ERP has said what it comes to.
+func TestTotalThatNobodyKnowsWaitsForApproval(t *testing.T) {
 	t.Parallel()
 	s := handlertest.New(t)
 	owner, b := s.SignIn(portal.RoleOwner), s.SignInStaff(portal.StaffRep)
 	approveOver(s, owner, "100").WantRedirect(s.Path("/account"))
 	begin(b, s.Account.ID)
-	b.Get(s.Path("/products")).Want(http.StatusOK) // prices are seen once
 	put(b, s.Account.ID, handlertest.Bolt, "2")
 	must(t, s.Traffic.Order(sim.Fault{Kind: sim.FaultServerError}))
-	ref := referenceOf(place(b, s.Account.ID, "4500053", "he asked").Want(http.StatusSeeOther))
+	checkout := b.Get(s.Path("/checkout")).Want(http.StatusOK)
+	unpriced := url.Values{"customer_po": {"4500053"}, "intent": {"place"}, "reason": {"he asked"}, "accept_unpriced": {"1"}}
+	ref := referenceOf(checkout.Submit(`form[action$="/checkout"]`, unpriced).Want(http.StatusSeeOther))
 	s.Traffic.ClearFaults()
 	s.Company.SetSpecialPrice(sim.SpecialPrice{Customer: handlertest.Brandt, Item: handlertest.Bolt, Reference: "K-2292", Rate: sim.Fixed(decimal.RequireFromString("90"))})
 	carryOut(t, s, ref)
 	order := s.Path("/orders/" + string(ref))
 	page := b.Get(order).Want(http.StatusOK)
+	if got := page.Text("h1 + .st"); got != "Needs approval" {
+		t.Fatalf("of unknown total, the order stands at %q", got)
+	}
+	owner.Get(order).Submit(`form[action$="/approval"]`, nil).WantRedirect(order)
+	carryOut(t, s, ref)
+	page = b.Get(order).Want(http.StatusOK)
 	if got := page.Text("h1 + .st"); got != "Waits for you" {
-		t.Fatalf("repriced, the order stands at %q", got)
+		t.Fatalf("let go unseen and repriced, the order stands at %q", got)
 	}
 	page.Submit(`form[action$="/acceptance"]`, url.Values{"reason": {""}}).Want(http.StatusUnprocessableEntity)
 	accepted := page.Submit(`form[action$="/acceptance"]`, url.Values{"reason": {"he agrees"}}).WantRedirect(order).Follow()
@@ -145,12 +154,36 @@ func TestFiguresThatGrewDuringAnOutageWaitForApprovalToo(t *testing.T) {
 	}
 	carryOut(t, s, ref)
 	if got := len(s.Company.OrdersByReference(ref)); got != 0 {
-		t.Fatalf("the ERP has %d orders before anybody approved", got)
+		t.Fatalf("the ERP has %d orders before anybody approved its figures", got)
 	}
 	owner.Get(order).Submit(`form[action$="/approval"]`, nil).WantRedirect(order)
 	carryOut(t, s, ref)
 	inERP := s.Company.OrdersByReference(ref)
 	if len(inERP) != 1 || !strings.Contains(inERP[0].Note, "accepted by Sam rep for Brandt Machine Works") || !strings.Contains(inERP[0].Note, "approved by Robin owner") {
 		t.Fatalf("in the ERP: %+v", inERP)
+	}
+}
+
+// TestOwnerApprovesWhatSomebodyElseAcceptedForThem is the only owner's own order, whose new figures one of the distributor's
+// people agreed to: it is not the owner's own word any more, and nobody else could let it go.
+func TestOwnerApprovesWhatSomebodyElseAcceptedForThem(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	owner, b := s.SignIn(portal.RoleOwner), s.SignInStaff(portal.StaffRep)
+	approveOver(s, owner, "100").WantRedirect(s.Path("/account"))
+	owner.Get(s.Path("/products")).Want(http.StatusOK) // prices are seen once
+	put(owner, s.Account.ID, handlertest.Bolt, "2")
+	must(t, s.Traffic.Order(sim.Fault{Kind: sim.FaultServerError}))
+	ref := referenceOf(place(owner, s.Account.ID, "4500054", "").Want(http.StatusSeeOther))
+	s.Traffic.ClearFaults()
+	s.Company.SetSpecialPrice(sim.SpecialPrice{Customer: handlertest.Brandt, Item: handlertest.Bolt, Reference: "K-2292", Rate: sim.Fixed(decimal.RequireFromString("90"))})
+	carryOut(t, s, ref)
+	order := s.Path("/orders/" + string(ref))
+	begin(b, s.Account.ID)
+	b.Get(order).Submit(`form[action$="/acceptance"]`, url.Values{"reason": {"she agrees"}}).WantRedirect(order)
+	owner.Get(order).Submit(`form[action$="/approval"]`, nil).WantRedirect(order)
+	carryOut(t, s, ref)
+	if got := len(s.Company.OrdersByReference(ref)); got != 1 {
+		t.Fatalf("the ERP has %d orders, want 1", got)
 	}
 }

@@ -61,7 +61,7 @@ func (p *Portal) link(ctx context.Context, id erp.CustomerID, by Staff) (Account
 		return Account{}, err
 	}
 	var account Account
-	err = p.store.InTx(ctx, JobScope(), func(tx Tx) error {
+	insert := func(tx Tx) error {
 		account, err = tx.AccountByCustomer(ctx, id)
 		if CodeOf(err) != NotFound {
 			return err
@@ -77,7 +77,11 @@ func (p *Portal) link(ctx context.Context, id erp.CustomerID, by Staff) (Account
 			return err
 		}
 		return tx.Record(ctx, p.note(ctx, by, AuditAccountLinked, account.ID, "customer "+string(id)))
-	})
+	}
+	err = p.store.InTx(ctx, JobScope(), insert)
+	if CodeOf(err) == Conflict { // somebody else has linked it at the same moment: theirs is the account
+		err = p.store.InTx(ctx, JobScope(), insert)
+	}
 	if err != nil {
 		return Account{}, fmt.Errorf("customer %q: %w", id, err)
 	}

@@ -36,6 +36,10 @@ func (p *Portal) BeginActing(ctx context.Context, s Staff, account AccountID) (A
 	}
 	var acting Acting
 	err = p.store.InTx(ctx, s.scope(), func(tx Tx) error {
+		// Against an owner who switches acting off at the same moment, which ends what runs.
+		if _, err := tx.LockAccount(ctx, account); err != nil {
+			return err
+		}
 		e, err := tx.StaffEntry(ctx, s.User.ID, account)
 		if err != nil {
 			return err

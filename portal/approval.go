@@ -1,32 +1,33 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
 )
 
-// needsApproval reports whether an order of this worth waits for a colleague: it is above what the account lets anybody
-// order alone, or above the buyer's own limit. Whoever decides on the account's orders anyway waits for nobody; whoever
-// acts for the account does, since acting gives a buyer's rights and no more. What cannot be compared (a total still to be
-// confirmed, another currency) waits.
-func (a Actor) needsApproval(worth erp.Money) bool {
+// needsApproval reports whether an order at these figures waits for a colleague: its total is above what the account lets
+// anybody order alone, or above the buyer's own limit. Whoever decides on the account's orders anyway waits for nobody;
+// whoever acts for the account does, since acting gives a buyer's rights and no more. What cannot be compared waits: a
+// total still to be confirmed, whatever its priced lines come to, and another currency.
+func (a Actor) needsApproval(q Quote) bool {
 	if a.Can(RightApprove) {
 		return false
 	}
-	return above(worth, a.Account.ApprovalOver) || above(worth, a.membership.OrderLimit)
+	return above(q.Total, a.Account.ApprovalOver) || above(q.Total, a.membership.OrderLimit)
 }
 
-func above(worth erp.Money, limit *erp.Money) bool {
+func above(total erp.Money, limit *erp.Money) bool {
 	if limit == nil {
 		return false
 	}
-	return !worth.Known() || worth.Currency != limit.Currency || worth.Amount.GreaterThan(limit.Amount)
+	return !total.Known() || total.Currency != limit.Currency || total.Amount.GreaterThan(limit.Amount)
 }
 
 // ApproveOrder sends an order that waited for a colleague on its way. Conflict if it does not wait for that; Forbidden for
-// everybody who may not decide, and for whoever placed it.
+// everybody who may not decide, and for whoever asked for it: placed it, or agreed to new figures since.
 func (p *Portal) ApproveOrder(ctx context.Context, a Actor, ref erp.Reference) error {
 	return p.decideApproval(ctx, a, ref, func(tx Tx, w *Write) error {
 		order, err := w.placedOrder()
@@ -60,15 +61,21 @@ func (p *Portal) DeclineOrder(ctx context.Context, a Actor, ref erp.Reference) e
 
 func (p *Portal) decideApproval(ctx context.Context, a Actor, ref erp.Reference, decide func(Tx, *Write) error) error {
 	return p.decideOrder(ctx, a, RightApprove, ref, func(tx Tx, w *Write) error {
+		order, err := w.placedOrder()
 		switch {
+		case err != nil:
+			return err
 		case w.State != AwaitingApproval:
 			return fail(Conflict, MsgNotWaiting)
-		case w.User == a.User.ID:
+		case order.asker(*w) == a.User.ID:
 			return fail(Forbidden, MsgOwnOrder)
 		}
 		return decide(tx, w)
 	})
 }
+
+// asker is whose wish it is that the order goes: who placed it, or who agreed to new figures since.
+func (order PlacedOrder) asker(w Write) UserID { return cmp.Or(order.Accepter, w.User) }
 
 // SetApproval says above which total, in the account's currency, an order waits for a colleague; empty: none does.
 // Invalid with a Problem on "approval_over". Forbidden for all but owners.
@@ -79,13 +86,13 @@ func (p *Portal) SetApproval(ctx context.Context, a Actor, typed string) error {
 	var over *erp.Money
 	detail := map[string]string{"over": "none"}
 	if strings.TrimSpace(typed) != "" {
-		amount, err := parseQuantity(typed)
-		if err != nil || amount.IsNegative() {
-			return invalid("approval_over", MsgAmountMalformed, clip(typed))
-		}
 		currency, err := p.currencyOf(ctx, a)
 		if err != nil {
 			return err
+		}
+		amount, err := parseQuantity(typed)
+		if err != nil || amount.IsNegative() || currency == "" {
+			return invalid("approval_over", MsgAmountMalformed, clip(typed))
 		}
 		limit := erp.NewMoney(amount, currency)
 		over, detail["over"] = &limit, limit.String()
@@ -96,11 +103,13 @@ func (p *Portal) SetApproval(ctx context.Context, a Actor, typed string) error {
 	})
 }
 
-// currencyOf is what the account is billed in.
+// currencyOf is what the account is billed in; empty until the customer's record is mirrored.
 func (p *Portal) currencyOf(ctx context.Context, a Actor) (c erp.Currency, err error) {
 	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		m, err := tx.Customer(ctx, a.Account.ID)
-		c = m.Value.Currency
+		if c = m.Value.Currency; CodeOf(err) == NotFound {
+			return nil
+		}
 		return err
 	})
 	return c, err

@@ -138,8 +138,8 @@ func (p *Portal) Book(ctx context.Context, s Staff, q BookQuery) (Book, error) {
 	return book, nil
 }
 
-// OpenBooked links a customer of the own book that nobody has opened yet, or returns the account there is. The salesperson
-// is named in the audit log. NotFound for every customer that somebody else serves, by the portal's list or by the ERP.
+// OpenBooked links a customer of the own book that nobody has opened yet, or returns the account there is. Its documents
+// come with the next sync, which begins with accounts that have none. The salesperson is named in the audit log. NotFound for every customer that somebody else serves, by the portal's list or by the ERP.
 func (p *Portal) OpenBooked(ctx context.Context, s Staff, id erp.CustomerID) (Account, error) {
 	if err := s.require(StaffBook); err != nil {
 		return Account{}, err
@@ -150,9 +150,6 @@ func (p *Portal) OpenBooked(ctx context.Context, s Staff, id erp.CustomerID) (Ac
 	account, err := p.link(ctx, id, s)
 	if err != nil {
 		return Account{}, fmt.Errorf("open customer of the book: %w", err)
-	}
-	if err := p.syncAccount(ctx, account); err != nil { // the next run goes on with it
-		p.log.WarnContext(ctx, "account was linked, but not read whole", "account", account.ID, "error", err)
 	}
 	return account, nil
 }

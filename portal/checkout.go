@@ -187,7 +187,7 @@ func (page *Checkout) decide(over OverLimit) {
 // finish stores the quote that the page shows, unless it is stored already, and reads what would release a hold.
 func (p *Portal) finish(ctx context.Context, a Actor, page *Checkout) error {
 	page.decide(p.settings.OverLimit)
-	page.Approval = a.needsApproval(page.Quote.worth())
+	page.Approval = a.needsApproval(page.Quote)
 	return p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		if page.Credit.Verdict == CreditOnHold {
 			overdue, _, err := tx.Invoices(ctx, DocumentQuery{Account: a.Account.ID, Open: true, DueBy: page.Today.AddDays(-1), Limit: 10})

@@ -18,6 +18,7 @@ type PlacedOrder struct {
 	Released   bool   // by AR, whatever the limit says
 	ApprovedBy string // the colleague it waited for; empty if for none
 	AcceptedBy string // who agreed to the ERP's figures after an outage, and for whom; empty if nobody had to
+	Accepter   UserID // the same, to whom it is no colleague's word
 	Subject    bool   // placed while the ERP did not answer: priced again before it is sent
 	Repriced   *Quote // the ERP's figures where they are outside the tolerance: the buyer decides
 }
@@ -45,7 +46,7 @@ func (p *Portal) newOrderWrite(ctx context.Context, a Actor, order PlacedOrder, 
 	if outcome == WillHold {
 		w.State, w.HoldKind = Held, erp.HoldCredit
 	}
-	if a.needsApproval(order.Quote.worth()) {
+	if a.needsApproval(order.Quote) {
 		w.State = AwaitingApproval
 	}
 	order.Draft.Note = w.note(order, p.erp.Capabilities().MaxNote)
@@ -114,7 +115,7 @@ func (o orderCarrier) reprice(ctx context.Context, w *Write, placed *PlacedOrder
 	if err != nil {
 		return step{}, false, err
 	}
-	same := placed.Quote.within(o.settings.PriceTolerance, repriced)
+	same := placed.Quote.within(o.settings.PriceTolerance, repriced) && !placed.approvedUnseen()
 	if same {
 		placed.Quote, placed.Subject = repriced, false
 	} else {
@@ -131,6 +132,12 @@ func (o orderCarrier) reprice(ctx context.Context, w *Write, placed *PlacedOrder
 		return step{state: Held, action: AuditOrderHeld}, true, nil
 	}
 	return step{}, false, nil
+}
+
+// approvedUnseen reports whether a colleague let the order go before anybody knew what it comes to: then they are asked
+// again, by way of the buyer.
+func (order PlacedOrder) approvedUnseen() bool {
+	return order.ApprovedBy != "" && !order.Quote.Total.Known()
 }
 
 func (o orderCarrier) overLimit(ctx context.Context, customer erp.CustomerID, total erp.Money) (bool, error) {
@@ -175,7 +182,7 @@ func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference, re
 			return fail(Conflict, MsgNotWaiting)
 		}
 		order.Quote, order.Repriced = *order.Repriced, nil // still subject: the ERP is asked once more before it is sent
-		order.AcceptedBy, order.ApprovedBy = a.signature(), ""
+		order.AcceptedBy, order.Accepter, order.ApprovedBy = a.signature(), a.User.ID, ""
 		order.Draft.Note = w.note(order, p.erp.Capabilities().MaxNote)
 		if err := w.setPlacedOrder(order); err != nil {
 			return err
@@ -183,7 +190,7 @@ func (p *Portal) AcceptOrder(ctx context.Context, a Actor, ref erp.Reference, re
 		if err := tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAccepted, reason)); err != nil {
 			return err
 		}
-		if a.needsApproval(order.Quote.worth()) {
+		if a.needsApproval(order.Quote) {
 			w.move(AwaitingApproval, p.clock())
 			return tx.Record(ctx, p.auditBy(ctx, a, w, AuditOrderAwaitsApproval, reason))
 		}

@@ -22,7 +22,7 @@ type OrderView struct {
 	Older      *OrderRow // the one before
 	Fresh      Freshness
 	MayDecide  bool // it waits for the buyer or a colleague, or is held here: it can be cancelled, and accepted if Placed.Repriced is set
-	MayApprove bool // it waits for a colleague, who the actor is: somebody with the right who did not place it
+	MayApprove bool // it waits for a colleague, who the actor is: somebody with the right who did not ask for it
 }
 
 // Milestone is one stop on an order's way.
@@ -135,7 +135,7 @@ func (v *OrderView) book(a Actor, w Write) error {
 	}
 	v.Row, v.Write, v.Placed = order.Row, &w, &order.Placed
 	v.MayDecide = w.State == AwaitingBuyer || w.State == Held || w.State == AwaitingApproval
-	v.MayApprove = w.State == AwaitingApproval && a.Can(RightApprove) && w.User != a.User.ID
+	v.MayApprove = w.State == AwaitingApproval && a.Can(RightApprove) && order.Placed.asker(w) != a.User.ID
 	return nil
 }
 
