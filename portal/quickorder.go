@@ -109,7 +109,7 @@ type LineCount struct {
 	Priced  int // lines in Sum
 }
 
-// addable, attention and all verdicts, for selections.
+// The verdicts of lines that can go into the cart, and of those that need attention, for selections.
 var (
 	addableVerdicts   = []LineVerdict{LineOK, LineShort, LinePriceChanged, LineOnConfirmation}
 	attentionVerdicts = []LineVerdict{
@@ -148,9 +148,9 @@ func (p *Portal) newQuickOrder(a Actor, source QuickOrderSource, asked []AskedLi
 	asked = slices.DeleteFunc(slices.Clone(asked), AskedLine.Blank)
 	switch {
 	case len(asked) == 0:
-		return QuickOrder{}, nil, invalid("lines", MsgQuickOrderEmpty)
+		return QuickOrder{}, nil, invalid("rows", MsgQuickOrderEmpty)
 	case len(asked) > maxQuickOrderLines:
-		return QuickOrder{}, nil, invalid("lines", MsgQuickOrderLong, maxQuickOrderLines, len(asked))
+		return QuickOrder{}, nil, invalid("rows", MsgQuickOrderLong, maxQuickOrderLines, len(asked))
 	}
 	id, err := p.newID()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// LineEdit is what a form says of one line. Line 0, and a line that does not exist, is a new one.
+// LineEdit is what a form says of one line. A line that does not exist is a new one.
 type LineEdit struct {
 	Line     int
 	New      bool // the row was empty when its page was made
@@ -38,14 +38,14 @@ func (p *Portal) ChangeQuickOrder(ctx context.Context, a Actor, id QuickOrderID,
 			table.apply(e)
 		}
 		if table.lines > maxQuickOrderLines {
-			return invalid("lines", MsgQuickOrderLong, maxQuickOrderLines, table.lines)
+			return invalid("rows", MsgQuickOrderLong, maxQuickOrderLines, table.lines)
 		}
 		if err := table.save(ctx, tx, q); err != nil {
 			return err
 		}
 		changed = table.unchecked()
 		if len(changed) > quickOrderAtOnce {
-			if err := p.startChecking(ctx, tx, a, &q, len(changed)); err != nil {
+			if err := p.startChecking(ctx, tx, a, &q, table.lines); err != nil {
 				return err
 			}
 			changed = nil

@@ -836,7 +836,7 @@ func quickRow(q QuickOrderShow, r tableRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !r.blank {
-			templ_7745c5c3_Err = quickVerdict(q, r).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = quickVerdict(q, r, verdictOf(q.Text, r.QuickOrderRow)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1292,7 +1292,7 @@ func quickItem(q QuickOrderShow, r tableRow) templ.Component {
 	})
 }
 
-func quickVerdict(q QuickOrderShow, r tableRow) templ.Component {
+func quickVerdict(q QuickOrderShow, r tableRow, v verdict) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1313,11 +1313,11 @@ func quickVerdict(q QuickOrderShow, r tableRow) templ.Component {
 			templ_7745c5c3_Var73 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Status(verdictOf(q.Text, r.QuickOrderRow).tone, verdictOf(q.Text, r.QuickOrderRow).icon, verdictOf(q.Text, r.QuickOrderRow).word).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Status(v.tone, v.icon, v.word).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, note := range verdictOf(q.Text, r.QuickOrderRow).notes {
+		for _, note := range v.notes {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, "<span class=\"sub\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

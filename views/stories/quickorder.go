@@ -18,9 +18,6 @@ func quickRow(line, offer int, number, quantity, uom string, v portal.LineVerdic
 		Line: line, Asked: portal.AskedLine{Row: line, Number: number, Quantity: quantity, UOM: uom}, Verdict: v,
 		Match: portal.Match{Item: o.Item.ID, Kind: portal.MatchItem, Number: string(o.Item.ID)}, CheckedAt: now,
 	}, Offer: o}
-	if _, of, ok := strings.Cut(number, " "); ok && of == "" {
-		r.Match = portal.Match{}
-	}
 	return r
 }
 
