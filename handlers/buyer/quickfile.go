@@ -1,10 +1,8 @@
 package buyer
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"net/http"
@@ -179,42 +177,29 @@ func noticed(p *text.Printer, table sheet.Table) []string {
 	return said
 }
 
-// QuickOrderErrorsCSV sends the lines that need attention as a file, as they were typed and with what is wrong.
-func QuickOrderErrorsCSV(r *web.Request) error {
-	return quickOrderErrors(r, "csv", "text/csv; charset=utf-8", sheet.WriteCSV)
+// QuickOrderErrors sends the lines that need attention as a file, as they were typed and with what is wrong.
+func QuickOrderErrors(f Format) web.Handler {
+	return func(r *web.Request) error {
+		_, rows, err := r.Portal.QuickOrderProblems(r.Context(), r.Actor, portal.QuickOrderID(r.Param("quick")))
+		if err != nil {
+			return err
+		}
+		p := r.Text()
+		header := []string{
+			p.T("quick.errors.row"), p.T("quick.errors.number"), p.T("quick.errors.quantity"), p.T("quick.errors.unit"), p.T("quick.errors.verdict"),
+		}
+		return sendSheet(r, f, p.T("quick.errors.file"), header, errorRows(p, rows))
+	}
 }
 
-// QuickOrderErrorsXLSX is QuickOrderErrorsCSV as a workbook.
-func QuickOrderErrorsXLSX(r *web.Request) error {
-	return quickOrderErrors(r, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.WriteXLSX)
-}
-
-func quickOrderErrors(r *web.Request, ext, mediaType string, write func(io.Writer, []string, iter.Seq[[]sheet.Cell]) error) error {
-	_, rows, err := r.Portal.QuickOrderProblems(r.Context(), r.Actor, portal.QuickOrderID(r.Param("quick")))
-	if err != nil {
-		return err
-	}
-	p := r.Text()
-	head := []string{
-		p.T("quick.errors.row"), p.T("quick.errors.number"), p.T("quick.errors.quantity"), p.T("quick.errors.unit"), p.T("quick.errors.verdict"),
-	}
-	var b bytes.Buffer
-	if err := write(&b, head, errorRows(p, rows)); err != nil {
-		return fmt.Errorf("write errors of quick order: %w", err)
-	}
-	return r.Send(web.Download{
-		Name: p.T("quick.errors.file") + "." + ext, Type: mediaType, Size: int64(b.Len()), Content: io.NopCloser(&b),
-	})
-}
-
-func errorRows(p *text.Printer, rows []portal.QuickOrderRow) iter.Seq[[]sheet.Cell] {
-	return func(yield func([]sheet.Cell) bool) {
+func errorRows(p *text.Printer, rows []portal.QuickOrderRow) iter.Seq2[[]sheet.Cell, error] {
+	return func(yield func([]sheet.Cell, error) bool) {
 		for _, row := range rows {
 			cells := []sheet.Cell{
 				sheet.Number(decimal.NewFromInt(int64(row.Asked.Row))), sheet.Text(row.Asked.Number), sheet.Text(row.Asked.Quantity),
 				sheet.Text(row.Asked.UOM), sheet.Text(views.VerdictText(p, row)),
 			}
-			if !yield(cells) {
+			if !yield(cells, nil) {
 				return
 			}
 		}
