@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -49,7 +50,9 @@ func TestSearchItemsIsNarrowedByAttributes(t *testing.T) {
 		erp.Item{ID: "R-3", Description: "Rod", Category: fittings, Attributes: []erp.Attribute{thread("M8"), {Name: "Evil\x1e\x1f\x00", Value: "a\x1fb"}}},
 		erp.Item{ID: "M8", Description: "A number like an attribute's value"},
 	)
-	count := func(a erp.Attribute, n int) portal.AttributeCount { return portal.AttributeCount{Attribute: a, Items: n} }
+	count := func(a erp.Attribute, n int) portal.AttributeCount {
+		return portal.AttributeCount{Attribute: a, Items: n}
+	}
 	evil := erp.Attribute{Name: "Evil", Value: "ab"}
 	for _, tt := range []struct {
 		name   string
@@ -217,6 +220,40 @@ func TestFindDocuments(t *testing.T) {
 	})
 	if len(stale) != 0 {
 		t.Errorf("an order is found by a PO that it no longer has: %+v", stale)
+	}
+}
+
+// TestDocumentsAreFoundByWhatTheERPSaidLast saves an answer that was asked for earlier after one asked for later.
+func TestDocumentsAreFoundByWhatTheERPSaidLast(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, step := range []struct {
+		at     time.Time
+		number string
+	}{{noon, "new"}, {noon.Add(-time.Minute), "old"}} {
+		b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
+			order := erp.Order{ID: "1", Number: "4711", CustomerPO: step.number + "-po"}
+			if err := tx.SaveOrders(t.Context(), ours, step.at, []erp.Order{order}); err != nil {
+				return err
+			}
+			shipment := erp.Shipment{ID: "1", Number: "L-1", Order: "4711", Tracking: step.number + "-parcel"}
+			if err := tx.SaveShipments(t.Context(), ours, step.at, []erp.Shipment{shipment}); err != nil {
+				return err
+			}
+			return tx.SaveInvoices(t.Context(), ours, step.at, []erp.Invoice{{ID: "1", Number: step.number + "-invoice", Order: "4711"}})
+		})
+	}
+	for query, want := range map[string]int{
+		"new-po": 1, "new-parcel": 1, "new-invoice": 1, "old-po": 0, "old-parcel": 0, "old-invoice": 0,
+	} {
+		found := read(b, func(tx portal.Tx) ([]portal.FoundDocument, error) {
+			return tx.FindDocuments(t.Context(), portal.DocumentSearch{
+				Account: ours, Kinds: []portal.DocumentKind{portal.OrderDocument, portal.ShipmentDocument, portal.InvoiceDocument}, Query: query, Limit: 9,
+			})
+		})
+		if len(found) != want {
+			t.Errorf("%q finds %+v, want %d", query, found, want)
+		}
 	}
 }
 

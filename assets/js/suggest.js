@@ -7,6 +7,7 @@
   if (!input || !box) return;
   let asking = null;
   let timer = 0;
+  let leaving = false;
 
   input.type = "text"; // a search field may not be a combobox
   for (const [name, value] of Object.entries({
@@ -60,6 +61,10 @@
   input.addEventListener("blur", close);
   box.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus, so that the click arrives
 
+  // What is chosen is opened: some browsers would search as well.
+  input.form?.addEventListener("submit", (event) => { if (leaving) event.preventDefault(); });
+  addEventListener("pageshow", () => { leaving = false; });
+
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const all = options();
@@ -79,6 +84,7 @@
       case "Enter":
         if (box.hidden || at < 0) { close(); return; }
         event.preventDefault();
+        leaving = true;
         all[at].click();
         return;
       case "Escape":
