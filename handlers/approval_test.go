@@ -118,8 +118,6 @@ func TestOrderWithinTheRuleWaitsForNobody(t *testing.T) {
 	}
 }
 
-// The ERP is away when the order is placed, and asks for more than the rule allows when it is back: agreeing to that is a
-// buyer's, letting it go is not.
 // TestTotalThatNobodyKnowsWaitsForApproval places an order in an outage: whatever its priced lines come to, nobody knows the
 // total. A colleague who lets it go unseen is asked again once the ERP has said what it comes to.
 func TestTotalThatNobodyKnowsWaitsForApproval(t *testing.T) {

@@ -139,7 +139,8 @@ func (p *Portal) Book(ctx context.Context, s Staff, q BookQuery) (Book, error) {
 }
 
 // OpenBooked links a customer of the own book that nobody has opened yet, or returns the account there is. Its documents
-// come with the next sync, which begins with accounts that have none. The salesperson is named in the audit log. NotFound for every customer that somebody else serves, by the portal's list or by the ERP.
+// come with the next sync, which begins with accounts that have none. The salesperson is named in the audit log. NotFound
+// for every customer that somebody else serves, by the portal's list or by the ERP.
 func (p *Portal) OpenBooked(ctx context.Context, s Staff, id erp.CustomerID) (Account, error) {
 	if err := s.require(StaffBook); err != nil {
 		return Account{}, err
