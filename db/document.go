@@ -48,6 +48,18 @@ func listed[T any](rows []listedRow) ([]portal.Mirrored[T], int, error) {
 	return page, total, nil
 }
 
+// among returns those of the documents that were stored: an answer that came late is not.
+func among[T any, ID ~string](stored []string, docs []T, id func(T) ID) []T {
+	slices.Sort(stored)
+	var kept []T
+	for _, d := range docs {
+		if _, ok := slices.BinarySearch(stored, storableText(string(id(d)))); ok {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
 // numberSeparator joins the numbers of one record, since an array of arrays comes apart in unnest.
 const numberSeparator = "\x1f"
 

@@ -79,7 +79,8 @@ const upsertInvoices = `
 	ON CONFLICT (account_id, invoice_id) DO UPDATE SET invoice_number = excluded.invoice_number, order_numbers = excluded.order_numbers,
 		ship_to_id = excluded.ship_to_id, status = excluded.status, issued_on = excluded.issued_on, due_on = excluded.due_on,
 		search_keys = excluded.search_keys, document = excluded.document, asked_at = excluded.asked_at
-	WHERE i.asked_at <= excluded.asked_at`
+	WHERE i.asked_at <= excluded.asked_at
+	RETURNING invoice_id`
 
 // SaveInvoices implements portal.Tx.
 func (t storeTx) SaveInvoices(ctx context.Context, account portal.AccountID, at time.Time, invoices []erp.Invoice) error {
@@ -89,7 +90,8 @@ func (t storeTx) SaveInvoices(ctx context.Context, account portal.AccountID, at 
 		if err != nil {
 			return err
 		}
-		err = t.write(ctx, act{"save invoices of account", string(account)}, upsertInvoices, account, at,
+		var stored []string
+		err = t.all(ctx, act{"save invoices of account", string(account)}, &stored, upsertInvoices, account, at,
 			texted(batch, byID),
 			texted(batch, func(i erp.Invoice) string { return i.Number }),
 			texted(batch, func(i erp.Invoice) string { return joined(billedOrders(i)) }),
@@ -102,7 +104,7 @@ func (t storeTx) SaveInvoices(ctx context.Context, account portal.AccountID, at 
 		if err != nil {
 			return err
 		}
-		if err := t.keepInvoiceKeys(ctx, account, batch); err != nil {
+		if err := t.keepInvoiceKeys(ctx, account, among(stored, batch, byID)); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,8 @@ const upsertOrders = `
 	ON CONFLICT (account_id, order_id) DO UPDATE SET order_number = excluded.order_number, customer_po = excluded.customer_po,
 		ship_to_id = excluded.ship_to_id, status = excluded.status, placed_on = excluded.placed_on,
 		search_keys = excluded.search_keys, document = excluded.document, asked_at = excluded.asked_at
-	WHERE o.asked_at <= excluded.asked_at`
+	WHERE o.asked_at <= excluded.asked_at
+	RETURNING order_id`
 
 // SaveOrders implements portal.Tx.
 func (t storeTx) SaveOrders(ctx context.Context, account portal.AccountID, at time.Time, orders []erp.Order) error {
@@ -65,7 +66,8 @@ func (t storeTx) SaveOrders(ctx context.Context, account portal.AccountID, at ti
 		if err != nil {
 			return err
 		}
-		err = t.write(ctx, act{"save orders of account", string(account)}, upsertOrders, account, at,
+		var stored []string
+		err = t.all(ctx, act{"save orders of account", string(account)}, &stored, upsertOrders, account, at,
 			texted(batch, byID),
 			texted(batch, func(o erp.Order) erp.OrderNumber { return o.Number }),
 			texted(batch, func(o erp.Order) string { return o.CustomerPO }),
@@ -77,7 +79,7 @@ func (t storeTx) SaveOrders(ctx context.Context, account portal.AccountID, at ti
 		if err != nil {
 			return err
 		}
-		if err := t.keepOrderKeys(ctx, account, batch); err != nil {
+		if err := t.keepOrderKeys(ctx, account, among(stored, batch, byID)); err != nil {
 			return err
 		}
 		ids := make([]erp.OrderID, len(batch))

@@ -30,7 +30,8 @@ const upsertShipments = `
 	ORDER BY shipment_id
 	ON CONFLICT (account_id, shipment_id) DO UPDATE SET order_numbers = excluded.order_numbers,
 		shipped_on = excluded.shipped_on, document = excluded.document, asked_at = excluded.asked_at
-	WHERE s.asked_at <= excluded.asked_at`
+	WHERE s.asked_at <= excluded.asked_at
+	RETURNING shipment_id`
 
 // SaveShipments implements portal.Tx.
 func (t storeTx) SaveShipments(ctx context.Context, account portal.AccountID, at time.Time, shipments []erp.Shipment) error {
@@ -40,13 +41,14 @@ func (t storeTx) SaveShipments(ctx context.Context, account portal.AccountID, at
 		if err != nil {
 			return err
 		}
-		err = t.write(ctx, act{"save shipments of account", string(account)}, upsertShipments, account, at,
+		var stored []string
+		err = t.all(ctx, act{"save shipments of account", string(account)}, &stored, upsertShipments, account, at,
 			texted(batch, byID), texted(batch, shippedOrders),
 			texted(batch, func(s erp.Shipment) string { return s.ShippedOn.String() }), numberSeparator, docs)
 		if err != nil {
 			return err
 		}
-		if err := t.keepShipmentKeys(ctx, account, batch); err != nil {
+		if err := t.keepShipmentKeys(ctx, account, among(stored, batch, byID)); err != nil {
 			return err
 		}
 	}
