@@ -88,8 +88,8 @@ func (t *Table) findColumns() {
 	}
 }
 
-// headingAt returns the row among the first ones that names a column for the number, or two columns of other roles;
-// -1 if none does.
+// headingAt returns the row among the first ones that names a column for the number, or two columns of other roles, and
+// holds no amount, as a line does that is about a "Part" or sold by "Stk"; -1 if there is none.
 func (t *Table) headingAt() int {
 	const most = 30 // a letterhead is shorter
 	for i, row := range t.Rows[:min(len(t.Rows), most)] {
@@ -99,7 +99,7 @@ func (t *Table) headingAt() int {
 				found[named.role] = true
 			}
 		}
-		if found[numberRole] || len(found) > 1 {
+		if (found[numberRole] || len(found) > 1) && !slices.ContainsFunc(row.Cells, isQuantity) {
 			return i
 		}
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ const (
 	unproven decimalMark = 0 // 1,000 stays as it is, for the rules to call ambiguous
 	comma    decimalMark = ','
 	point    decimalMark = '.'
-	foreign  decimalMark = ';' // unproven, in a file with semicolons, which Excel writes where the decimal mark is a comma
+	foreign  decimalMark = ';' // unproven, where 1.000 may be a thousand: anywhere but in a file with commas between its cells
 )
 
 // A mark is proven by a cell that reads one way only: 1,5 but not 1,000; 1.000,5; 1.234.567.
@@ -21,13 +22,13 @@ var (
 	provesPoint = regexp.MustCompile(`^\d+\.(?:\d{1,2}|\d{4,})$|^\d{1,3}(?:,\d{3})+\.\d+$|^\d{1,3}(?:,\d{3}){2,}$|^0\.\d+$`)
 )
 
-// findDecimalMark judges the whole column. The numbers of a workbook have no mark, and columns that prove both prove none.
+// findDecimalMark judges all that was typed into the column. Columns that prove both marks prove none.
 func (t *Table) findDecimalMark() {
-	if t.Guess.Format == Workbook {
-		return
-	}
 	var commas, points bool
 	for _, row := range t.Rows[t.first:] {
+		if !t.typed(row) {
+			continue
+		}
 		q := row.cell(t.columns.quantity)
 		commas = commas || provesComma.MatchString(q)
 		points = points || provesPoint.MatchString(q)
@@ -37,13 +38,28 @@ func (t *Table) findDecimalMark() {
 		t.decimal, t.Guess.DecimalComma = comma, true
 	case points && !commas:
 		t.decimal = point
-	case t.Guess.Delimiter == ";":
+	case t.Guess.Delimiter != ",":
 		t.decimal = foreign
 	}
 }
 
-// plain rewrites an amount with a decimal point and nothing else, if the column's mark is certain and fits it. 1.000 in a
-// file with semicolons is a thousand or one: it becomes 1,000, which the rules call ambiguous, lest it be taken for one.
+// typed reports whether the row's quantity is what somebody wrote, with the mark that they use. The numbers of a workbook
+// have none.
+func (t Table) typed(row Row) bool {
+	return t.Guess.Format != Workbook || slices.Contains(row.typed, t.columns.quantity)
+}
+
+func (t Table) quantity(row Row) string {
+	q := row.cell(t.columns.quantity)
+	if !t.typed(row) {
+		return q
+	}
+	return t.decimal.plain(q)
+}
+
+// plain rewrites an amount with a decimal point and nothing else, if the column's mark is certain and fits it. 1.000 from
+// a place where the comma may be the decimal mark is a thousand or one: it becomes 1,000, which the rules call ambiguous,
+// lest it be taken for one.
 func (m decimalMark) plain(s string) string {
 	switch {
 	case m == comma && inComma.MatchString(s):

@@ -45,6 +45,26 @@ func TestReadUnderstandsWhatBuyersSend(t *testing.T) {
 			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ";", Header: true}, []int{2, 3},
 			[]sheet.Line{line("HX-1", "1,000", "", ""), line("HX-2", "5", "", "")},
 		},
+		"a thousand of a German range of cells": {
+			"a.txt", "Artikel\tMenge\nHX-1\t1.125\nHX-2\t5\n",
+			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: "\t", Header: true}, []int{2, 3},
+			[]sheet.Line{line("HX-1", "1,125", "", ""), line("HX-2", "5", "", "")},
+		},
+		"a part beside a part that is no thousand": {
+			"a.txt", "item\tqty\nHX-1\t1.125\nHX-2\t0.5\n",
+			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: "\t", Header: true}, []int{2, 3},
+			[]sheet.Line{line("HX-1", "1.125", "", ""), line("HX-2", "0.5", "", "")},
+		},
+		"a first line in the words of headings": {
+			"a.csv", "Material,5,Stk\nHX-2,6,Stk\n",
+			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ","}, []int{1, 2},
+			[]sheet.Line{line("Material", "5", "Stk", ""), line("HX-2", "6", "Stk", "")},
+		},
+		"a line in the words of headings among others": {
+			"a.csv", "HX-1,5,EA\nHX-2,6,Stk\nHX-3,7,Note\nPart,8,Stk\n",
+			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ","}, []int{1, 2, 3, 4},
+			[]sheet.Line{line("HX-1", "5", "EA", ""), line("HX-2", "6", "Stk", ""), line("HX-3", "7", "Note", ""), line("Part", "8", "Stk", "")},
+		},
 		"a thousand beside a decimal point": {
 			"a.csv", "item;qty\nHX-1;1,000\nHX-2;2.5\n",
 			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ";", Header: true}, []int{2, 3},

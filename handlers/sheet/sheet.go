@@ -67,8 +67,8 @@ func (e *Error) Unwrap() error { return e.cause }
 // Table is what a file holds, as text.
 type Table struct {
 	Guess   Guess
-	Rows    []Row // those that are not blank, the heading among them, in the order of the file
-	Notices []Notice
+	Rows    []Row    // those that are not blank, the heading among them, in the order of the file
+	Notices []Notice // of the cells of a workbook MaxRows at most
 
 	columns columns
 	decimal decimalMark
@@ -79,6 +79,8 @@ type Table struct {
 type Row struct {
 	Number int      // in the file, the first being 1, blank ones counted
 	Cells  []string // trimmed, valid UTF-8, without NUL; trailing blank ones are left out
+
+	typed []int // the columns of a workbook whose amount is a text
 }
 
 // cell returns the text in a column, empty beyond the end of the row and for no column.
@@ -209,7 +211,7 @@ func (t *Table) add(number int, cells []string) error {
 	case len(t.Rows) == MaxRows:
 		return &Error{Kind: TooManyRows, Row: number}
 	}
-	t.Rows = append(t.Rows, Row{number, cells})
+	t.Rows = append(t.Rows, Row{Number: number, Cells: cells})
 	return nil
 }
 
@@ -222,7 +224,7 @@ func (t Table) Lines() []Line {
 		line := Line{
 			Row:      row.Number,
 			Number:   t.columns.number(row),
-			Quantity: t.decimal.plain(row.cell(t.columns.quantity)),
+			Quantity: t.quantity(row),
 			UOM:      row.cell(t.columns.uom),
 			Note:     row.cell(t.columns.note),
 		}
@@ -235,7 +237,7 @@ func (t Table) Lines() []Line {
 }
 
 // unguarded undoes what spreadsheets and WriteCSV do to keep a text from being taken for something else:
-// ="00123" and '=1+1.
+// ="00123", '=1+1 and bolt;'=1+1.
 func unguarded(cell string) string {
 	if inner, ok := strings.CutPrefix(cell, `="`); ok {
 		if inner, ok = strings.CutSuffix(inner, `"`); ok && !strings.Contains(inner, `"`) {
@@ -243,9 +245,9 @@ func unguarded(cell string) string {
 		}
 	}
 	if len(cell) > 1 && cell[0] == '\'' && startsFormula(cell[1:]) {
-		return cell[1:]
+		cell = cell[1:]
 	}
-	return cell
+	return guardedWithin.ReplaceAllString(cell, "$1$2")
 }
 
 // clipped keeps what a notice quotes short.

@@ -136,6 +136,62 @@ func TestReadWorkbookCellByCell(t *testing.T) {
 	}
 }
 
+func TestReadWorkbookTellsTypedAmountsFromNumbers(t *testing.T) {
+	t.Parallel()
+	quantities := func(cells ...any) []string {
+		f := excelize.NewFile()
+		defer mustClose(t, f)
+		for i, cell := range append([]any{"Menge"}, cells...) {
+			if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &[]any{fmt.Sprintf("Artikel %d", i), cell}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.SetCellValue("Sheet1", "A1", "Artikel"); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if _, err := f.WriteTo(&out); err != nil {
+			t.Fatal(err)
+		}
+		table, err := sheet.Read("a.xlsx", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range table.Lines() {
+			got = append(got, l.Quantity)
+		}
+		return got
+	}
+	for name, test := range map[string]struct {
+		cells []any
+		want  []string
+	}{
+		"a thousand or one, as text": {[]any{"1.125", 1.125, 2.5, 5}, []string{"1,125", "1.125", "2.5", "5"}},
+		"texts with a decimal comma": {[]any{"1.125", "1,5", 1.125}, []string{"1125", "1.5", "1.125"}},
+		"texts with a decimal point": {[]any{"1.125", "0.5", 1.125}, []string{"1.125", "0.5", "1.125"}},
+	} {
+		if diff := cmp.Diff(test.want, quantities(test.cells...)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestReadWorkbookTellsOfSoManyCellsAndNoMore(t *testing.T) {
+	t.Parallel()
+	cells := func(row string) string { return `<row>` + strings.Repeat(row, 4) + `</row>` }
+	heading := `<row><c t="inlineStr"><is><t>item</t></is></c><c t="inlineStr"><is><t>qty</t></is></c>` +
+		`<c t="inlineStr"><is><t>uom</t></is></c><c t="inlineStr"><is><t>note</t></is></c></row>`
+	content := workbook{rows: heading + strings.Repeat(cells(`<c t="e"><v>#N/A</v></c>`), sheet.MaxRows/2)}.bytes(t)
+	table, err := sheet.Read("a.xlsx", content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(table.Notices); n != sheet.MaxRows {
+		t.Errorf("%d notices, want %d", n, sheet.MaxRows)
+	}
+}
+
 func TestReadWorkbookTakesTheFirstVisibleSheetThatHasCells(t *testing.T) {
 	t.Parallel()
 	content := workbook{parts: map[string]string{

@@ -14,6 +14,7 @@ type sheetReader struct {
 
 	row   int // of the file
 	cells []string
+	typed []int // columns
 	cell  rawCell
 	into  *strings.Builder // where text goes just now
 }
@@ -26,6 +27,8 @@ type rawCell struct {
 	isFormula, hasValue    bool
 	formula, value, inline strings.Builder
 }
+
+func (c *rawCell) isText() bool { return c.kind == "s" || c.kind == "inlineStr" || c.kind == "str" }
 
 // readSheet reads a worksheet as far as it has rows.
 func (w *workbook) readSheet(s worksheet) (Table, error) {
@@ -50,7 +53,7 @@ func (r *sheetReader) start(e xml.StartElement) error {
 	r.into = nil
 	switch e.Name.Local {
 	case "row":
-		r.cells, r.cell.column = nil, -1
+		r.cells, r.typed, r.cell.column = nil, nil, -1
 		return r.startRow(attribute(e, "r"))
 	case "c":
 		column, err := columnOf(attribute(e, "r"), r.cell.column+1)
@@ -90,9 +93,20 @@ func (r *sheetReader) end(name string) error {
 	case "c":
 		return r.endCell()
 	case "row":
-		return r.table.add(r.row, r.cells)
+		return r.endRow()
 	case "sheetData":
 		return errEnough
+	}
+	return nil
+}
+
+func (r *sheetReader) endRow() error {
+	rows := len(r.table.Rows)
+	if err := r.table.add(r.row, r.cells); err != nil {
+		return err
+	}
+	if len(r.table.Rows) > rows {
+		r.table.Rows[rows].typed = r.typed
 	}
 	return nil
 }
@@ -111,7 +125,10 @@ func (r *sheetReader) endCell() error {
 		r.cells = append(r.cells, "")
 	}
 	r.cells[column] = text
-	if notice != "" {
+	if r.cell.isText() && strings.ContainsAny(text, ".,") && isQuantity(strings.TrimSpace(text)) {
+		r.typed = append(r.typed, column)
+	}
+	if notice != "" && len(r.table.Notices) < MaxRows {
 		r.table.Notices = append(r.table.Notices, Notice{Row: r.row, Kind: notice, Text: clipped(text), column: column})
 	}
 	return nil

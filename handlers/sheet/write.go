@@ -1,10 +1,11 @@
 package sheet
 
 import (
-	"encoding/csv"
+	"bufio"
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 	"time"
 
@@ -41,35 +42,44 @@ func Date(year int, month time.Month, day int) Cell {
 
 // WriteCSV writes a table that Excel opens with its letters right: UTF-8 with a mark, comma, CRLF. A text that a
 // spreadsheet would take for a formula (first character = + - @, tab or carriage return) gets an apostrophe in front, as
-// OWASP advises; Read takes it away again. Numbers are numbers, negative ones too.
+// OWASP advises, and so does what follows a semicolon, a tab or a line break within it, at which a spreadsheet may divide
+// as well; Read takes it away again. Numbers are numbers, negative ones too.
 func WriteCSV(w io.Writer, header []string, rows iter.Seq[[]Cell]) error {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return fmt.Errorf("write csv: %w", err)
 	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	out := bufio.NewWriter(w)
 	record := make([]string, 0, len(header))
 	for _, name := range header {
-		record = append(record, guarded(name))
+		record = append(record, quoted(guarded(name)))
 	}
-	if err := out.Write(record); err != nil {
+	if _, err := out.WriteString(strings.Join(record, ",") + "\r\n"); err != nil {
 		return fmt.Errorf("write csv heading: %w", err)
 	}
 	for row := range rows {
 		record = record[:0]
 		for _, c := range row {
-			record = append(record, c.plain())
+			record = append(record, quoted(c.plain()))
 		}
-		if err := out.Write(record); err != nil {
+		if _, err := out.WriteString(strings.Join(record, ",") + "\r\n"); err != nil {
 			return fmt.Errorf("write csv row: %w", err)
 		}
 	}
-	out.Flush()
-	if err := out.Error(); err != nil {
+	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write csv: %w", err)
 	}
 	return nil
 }
+
+// quoted puts a cell into quotes where any spreadsheet might divide it: not only at the comma, as encoding/csv does.
+func quoted(cell string) string {
+	if !strings.ContainsAny(cell, ",;\t\"\r\n") && strings.TrimSpace(cell) == cell {
+		return cell
+	}
+	return `"` + inQuotes.Replace(cell) + `"`
+}
+
+var inQuotes = strings.NewReplacer(`"`, `""`, "\r\n", "\r\n", "\n", "\r\n", "\r", "")
 
 func (c Cell) plain() string {
 	switch c.kind {
@@ -85,6 +95,7 @@ func (c Cell) plain() string {
 func (c Cell) exact() string { return c.number.StringFixed(max(0, -c.number.Exponent())) }
 
 func guarded(s string) string {
+	s = formulaWithin.ReplaceAllString(s, "$1'$2")
 	if startsFormula(s) {
 		return "'" + s
 	}
@@ -92,6 +103,12 @@ func guarded(s string) string {
 }
 
 func startsFormula(s string) bool { return s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 }
+
+// What would be a formula if the text were divided there, without an apostrophe and with one.
+var (
+	formulaWithin = regexp.MustCompile(`([;\t\r\n])([ "]*[=+\-@])`)
+	guardedWithin = regexp.MustCompile(`([;\t\r\n])'([ "]*[=+\-@])`)
+)
 
 // sheetName is neutral in every language of ours.
 const sheetName = "Data"

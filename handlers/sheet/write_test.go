@@ -24,6 +24,7 @@ func TestWriteCSVGuardsTextAndLeavesNumbersAlone(t *testing.T) {
 		{sheet.Text("00123"), number("-5"), number("12.50"), sheet.Date(2026, time.November, 24), sheet.Text("größer, \"so\"")},
 		{sheet.Text("=1+1"), {}, sheet.Text("+49 30"), sheet.Text("-x"), sheet.Text("@SUM(A1)")},
 		{sheet.Text("\tx"), sheet.Text("\rx"), sheet.Text("a=b"), sheet.Text(""), sheet.Text("'y")},
+		{sheet.Text(`bolt;=HYPERLINK("x")`), sheet.Text("a; \"+1"), sheet.Text("a\n-1\t@x"), sheet.Text("M8;10"), sheet.Text("a\tb")},
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +32,8 @@ func TestWriteCSVGuardsTextAndLeavesNumbersAlone(t *testing.T) {
 	want := "\uFEFFItem,Qty,Price,On,Note\r\n" +
 		"00123,-5,12.50,2026-11-24,\"größer, \"\"so\"\"\"\r\n" +
 		"'=1+1,,'+49 30,'-x,'@SUM(A1)\r\n" +
-		"'\tx,\"'x\",a=b,,'y\r\n"
+		"\"'\tx\",\"'x\",a=b,,'y\r\n" +
+		"\"bolt;'=HYPERLINK(\"\"x\"\")\",\"a;' \"\"+1\",\"a\r\n'-1\t'@x\",\"M8;10\",\"a\tb\"\r\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("csv (-want +got):\n%s", diff)
 	}
@@ -43,6 +45,7 @@ func TestWhatIsWrittenReadsBackTheSame(t *testing.T) {
 		{Row: 2, Number: "00123", Quantity: "5", UOM: "EA", Note: `1/2" bolt, "zinc"`},
 		{Row: 3, Number: "=1+1", Quantity: "1.25", UOM: "M", Note: "-now"},
 		{Row: 4, Number: "4006381333931", Quantity: "12345678901234567.5", UOM: "EA", Note: "größer"},
+		{Row: 5, Number: "HX-1", Quantity: "5", UOM: "EA", Note: "bolt;=1+1; -2\n@x"},
 	}
 	var rows [][]sheet.Cell
 	for _, l := range want {
