@@ -77,17 +77,32 @@ func (t storeTx) orders(ctx context.Context, doing act, statement string, args .
 }
 
 const selectOrdersFrom = `
-	SELECT document, asked_at FROM orders WHERE ` + ordersAskedFor + `
-		AND ($9 = '' OR place < (SELECT place FROM orders WHERE account_id = $1 AND order_id = $9))
-	ORDER BY place DESC LIMIT $10`
+	SELECT document, asked_at, place FROM orders WHERE ` + ordersAskedFor + `
+		AND ($9 = '' OR place < $9) ORDER BY place DESC LIMIT $10`
 
 // OrdersFrom implements portal.Tx.
-func (t storeTx) OrdersFrom(ctx context.Context, q portal.DocumentQuery, after erp.OrderID) ([]portal.Mirrored[erp.Order], error) {
+func (t storeTx) OrdersFrom(ctx context.Context, q portal.DocumentQuery, place string) (page []portal.Mirrored[erp.Order], last string, err error) {
 	args, ok := orderArgs(q)
 	if !ok {
-		return nil, nil
+		return nil, place, nil
 	}
-	return t.orders(ctx, act{"read orders of account", string(q.Account)}, selectOrdersFrom, append(args, after, q.Limit)...)
+	var rows []struct {
+		mirroredRow
+		Place string `db:"place"`
+	}
+	err = t.all(ctx, act{"read orders of account", string(q.Account)}, &rows, selectOrdersFrom, append(args, place, q.Limit)...)
+	if err != nil {
+		return nil, place, err
+	}
+	last = place
+	page = make([]portal.Mirrored[erp.Order], len(rows))
+	for i, r := range rows {
+		if page[i], err = mirrored[erp.Order](r.mirroredRow); err != nil {
+			return nil, place, err
+		}
+		last = r.Place
+	}
+	return page, last, nil
 }
 
 // selectOrdersBeside takes one step up and one step down from where an order stands.

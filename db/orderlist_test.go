@@ -56,7 +56,7 @@ func TestOrdersAreNarrowed(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				all, err := tx.OrdersFrom(t.Context(), tt.q, "")
+				all, _, err := tx.OrdersFrom(t.Context(), tt.q, "")
 				if !slices.Equal(orderIDs(all), tt.want) {
 					t.Errorf("leafing finds %q, want %q", orderIDs(all), tt.want)
 				}
@@ -86,15 +86,13 @@ func TestOrdersAreLeafedThroughOnceEach(t *testing.T) {
 		q := portal.DocumentQuery{Account: ours}
 		for q.Limit = 1; q.Limit <= 24; q.Limit++ {
 			var got []erp.OrderID
-			for after := erp.OrderID(""); ; after = got[len(got)-1] {
-				page, err := tx.OrdersFrom(t.Context(), q, after)
+			for place, more := "", true; more; {
+				page, last, err := tx.OrdersFrom(t.Context(), q, place)
 				if err != nil {
 					return err
 				}
-				if len(page) == 0 {
-					break
-				}
 				got = append(got, orderIDs(page)...)
+				place, more = last, len(page) > 0
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("by %d: %q, want %q", q.Limit, got, want)
@@ -111,6 +109,32 @@ func TestOrdersAreLeafedThroughOnceEach(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// TestLeafingGoesOnWhereItWas moves the last order of a page to the top of the list before the next page is read.
+func TestLeafingGoesOnWhereItWas(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	order := func(n int) erp.Order {
+		return erp.Order{ID: erp.OrderID(fmt.Sprint(n)), Number: erp.OrderNumber(fmt.Sprint(n)), PlacedOn: november(n)}
+	}
+	saveOrders(b, ours, noon, order(1), order(2), order(3), order(4))
+	var place string
+	leaf := func() (ids []erp.OrderID) {
+		b.do(portal.AccountScope(ours), func(tx portal.Tx) error {
+			page, last, err := tx.OrdersFrom(t.Context(), portal.DocumentQuery{Account: ours, Limit: 2}, place)
+			ids, place = orderIDs(page), last
+			return err
+		})
+		return ids
+	}
+	first := leaf()
+	moved := order(3)
+	moved.PlacedOn = november(20)
+	saveOrders(b, ours, noon, moved)
+	if got := slices.Concat(first, leaf()); !slices.Equal(got, []erp.OrderID{"4", "3", "2", "1"}) {
+		t.Errorf("two pages have %q", got)
+	}
 }
 
 func neighbour(ids []erp.OrderID, i int) erp.OrderID {

@@ -22,7 +22,7 @@ type ExportedOrder struct {
 const exportPage = 500
 
 // EachOrder goes through the orders that a filter leaves, in the order of the list. It reads page by page, each in a
-// transaction of its own and from the key of the last order on, so that neither a hundred thousand orders nor a reader
+// transaction of its own and from the place of the last order on, so that neither a hundred thousand orders nor a reader
 // who stops halfway costs more than one page. An error ends it.
 func (p *Portal) EachOrder(ctx context.Context, a Actor, f OrderFilter) iter.Seq2[ExportedOrder, error] {
 	return func(yield func(ExportedOrder, error) bool) {
@@ -30,12 +30,12 @@ func (p *Portal) EachOrder(ctx context.Context, a Actor, f OrderFilter) iter.Seq
 		if !handOver(booked, err, yield) {
 			return
 		}
-		for after := erp.OrderID(""); ; {
-			page, err := p.exportMirrored(ctx, a, f, after)
+		for place := ""; ; {
+			page, last, err := p.exportMirrored(ctx, a, f, place)
 			if !handOver(page, err, yield) || len(page) < exportPage {
 				return
 			}
-			after = page[len(page)-1].Order.ID
+			place = last
 		}
 	}
 }
@@ -70,24 +70,24 @@ func (p *Portal) exportBooked(ctx context.Context, a Actor, f OrderFilter) ([]Ex
 	return orders, err
 }
 
-func (p *Portal) exportMirrored(ctx context.Context, a Actor, f OrderFilter, after erp.OrderID) ([]ExportedOrder, error) {
+func (p *Portal) exportMirrored(ctx context.Context, a Actor, f OrderFilter, place string) (orders []ExportedOrder, last string, err error) {
 	q, ok := f.documents(a)
 	if !ok {
-		return nil, nil
+		return nil, place, nil
 	}
 	q.Limit = exportPage
-	var orders []ExportedOrder
-	err := p.store.InTx(ctx, a.scope(), func(tx Tx) error {
+	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error {
 		orders = nil
-		mirrored, err := tx.OrdersFrom(ctx, q, after)
+		mirrored, end, err := tx.OrdersFrom(ctx, q, place)
 		if err != nil {
 			return err
 		}
+		last = end
 		rows, err := rowsOf(ctx, tx, a.Account.ID, mirrored)
 		for i, row := range rows {
 			orders = append(orders, ExportedOrder{Row: row, Order: &mirrored[i].Value})
 		}
 		return err
 	})
-	return orders, err
+	return orders, last, err
 }

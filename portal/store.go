@@ -147,8 +147,9 @@ type WriteTx interface {
 // when the ERP was last asked for it.
 type DocumentTx interface {
 	Orders(ctx context.Context, q DocumentQuery) ([]Mirrored[erp.Order], int, error)
-	// OrdersFrom leafs through what Orders lists, from behind the one given on; the empty one stands before the first.
-	OrdersFrom(ctx context.Context, q DocumentQuery, after erp.OrderID) ([]Mirrored[erp.Order], error)
+	// OrdersFrom leafs through what Orders lists, from behind a place on, and returns the place of the last: an order that
+	// has moved or gone since changes nothing about where the next page begins. The empty place stands before the first.
+	OrdersFrom(ctx context.Context, q DocumentQuery, place string) (page []Mirrored[erp.Order], last string, err error)
 	// OrdersBeside returns the one before and the one behind an order as Orders lists them, nil where there is none.
 	OrdersBeside(ctx context.Context, q DocumentQuery, id erp.OrderID) (newer, older *erp.Order, err error)
 	OrderByNumber(ctx context.Context, account AccountID, number erp.OrderNumber) (Mirrored[erp.Order], error)
