@@ -75,26 +75,33 @@ func (t storeTx) keepShipmentKeys(ctx context.Context, account portal.AccountID,
 	return t.keepDocumentKeys(ctx, account, portal.ShipmentDocument, ids, keys)
 }
 
-// findDocuments reads so many numbers at most that begin or end with what was typed, and what they belong to. A shipment
-// is seen by whoever sees an order that it fills, and is shown on that order's page.
+// numberMayBeSeen leaves the numbers of documents of the kinds and ship-tos that were asked for. A shipment is seen by
+// whoever sees an order that it fills.
+const numberMayBeSeen = `kind = ANY ($3) AND (cardinality($4::text[]) = 0 OR CASE kind
+	WHEN 'order' THEN EXISTS (SELECT FROM orders o WHERE o.account_id = $1 AND o.order_id = document_id AND o.ship_to_id = ANY ($4))
+	WHEN 'invoice' THEN EXISTS (SELECT FROM invoices i WHERE i.account_id = $1 AND i.invoice_id = document_id AND i.ship_to_id = ANY ($4))
+	ELSE EXISTS (SELECT FROM shipments s JOIN orders o ON o.account_id = $1 AND o.order_number = ANY (s.order_numbers)
+		WHERE s.account_id = $1 AND s.shipment_id = document_id AND o.ship_to_id = ANY ($4)) END)`
+
+// findDocuments reads so many numbers at most that begin or end with what was typed, of those that may be seen, and what
+// they belong to. A shipment is shown on the page of an order that it fills.
 const findDocuments = `
 	WITH numbers AS (
 		(SELECT kind, document_id, what, number, key FROM document_keys
-			WHERE account_id = $1 AND key >= $2 AND key < $2 || U&'\+10FFFF' ORDER BY key LIMIT 200)
+			WHERE account_id = $1 AND key >= $2 AND key < $2 || U&'\+10FFFF' AND ` + numberMayBeSeen + ` ORDER BY key LIMIT 200)
 		UNION
 		(SELECT kind, document_id, what, number, key FROM document_keys
-			WHERE account_id = $1 AND reversed >= reverse($2) AND reversed < reverse($2) || U&'\+10FFFF' ORDER BY reversed LIMIT 200)
+			WHERE account_id = $1 AND reversed >= reverse($2) AND reversed < reverse($2) || U&'\+10FFFF' AND ` + numberMayBeSeen + `
+			ORDER BY reversed LIMIT 200)
 	), found AS (
 		SELECT DISTINCT ON (kind, document_id) kind, document_id, what, number, key = $2 AS exact
-		FROM numbers WHERE kind = ANY ($3) ORDER BY kind, document_id, key <> $2, what DESC
+		FROM numbers ORDER BY kind, document_id, key <> $2, what DESC
 	), seen AS (
 		SELECT f.*, o.order_number AS page, o.placed_on AS day FROM found f
 			JOIN orders o ON f.kind = 'order' AND o.account_id = $1 AND o.order_id = f.document_id
-			WHERE cardinality($4::text[]) = 0 OR o.ship_to_id = ANY ($4)
 		UNION ALL
 		SELECT f.*, i.invoice_number, i.issued_on FROM found f
 			JOIN invoices i ON f.kind = 'invoice' AND i.account_id = $1 AND i.invoice_id = f.document_id
-			WHERE cardinality($4::text[]) = 0 OR i.ship_to_id = ANY ($4)
 		UNION ALL
 		SELECT f.*, o.order_number, s.shipped_on FROM found f
 			JOIN shipments s ON f.kind = 'shipment' AND s.account_id = $1 AND s.shipment_id = f.document_id

@@ -257,6 +257,33 @@ func TestDocumentsAreFoundByWhatTheERPSaidLast(t *testing.T) {
 	}
 }
 
+// TestFindDocumentsLeavesOutBeforeItStops has more numbers of a common ending than are read, and one among the last of
+// them that the reader may see.
+func TestFindDocumentsLeavesOutBeforeItStops(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	orders := []erp.Order{{ID: "mine", Number: "99977", ShipTo: "S1"}}
+	for i := range 300 {
+		orders = append(orders, erp.Order{ID: erp.OrderID(fmt.Sprint(i)), Number: erp.OrderNumber(fmt.Sprintf("%03d77", i)), ShipTo: "S2"})
+	}
+	saveOrders(b, ours, noon, orders...)
+	saveInvoices(b, ours, noon, erp.Invoice{ID: "1", Number: "99877", Order: "99977", ShipTo: "S1"})
+	for _, tt := range []struct {
+		kind    portal.DocumentKind
+		shipTos []erp.ShipToID
+		want    string
+	}{{portal.OrderDocument, []erp.ShipToID{"S1"}, "99977"}, {portal.InvoiceDocument, nil, "99877"}} {
+		found := read(b, func(tx portal.Tx) ([]portal.FoundDocument, error) {
+			return tx.FindDocuments(t.Context(), portal.DocumentSearch{
+				Account: ours, ShipTos: tt.shipTos, Kinds: []portal.DocumentKind{tt.kind}, Query: "77", Limit: 9,
+			})
+		})
+		if len(found) != 1 || found[0].Number != tt.want {
+			t.Errorf("%s of %q: found %+v, want %s", tt.kind, tt.shipTos, found, tt.want)
+		}
+	}
+}
+
 func TestPairsShowNoSingleCustomersHabits(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
