@@ -37,7 +37,7 @@ func TestEveryPageCostsWhatItDid(t *testing.T) {
 		{"/", 1, 23},         // two more since what was bought last stands there
 		{"/products", 1, 14}, // one for the pictures
 		{"/products/" + url.PathEscape(string(handlertest.Bolt)), 1, 15}, // one for what others order with it
-		{"/products?q=hex+cap+screw&category=100", 1, 17}, // the words, the hits, and those of every category
+		{"/products?q=hex+cap+screw&category=100", 1, 17},                // the words, the hits, and those of every category
 		{"/find?q=1002", 0, 14},
 		{"/suggestions?q=hex+sc", 0, 11},
 		{"/quick-order", 0, 9},

@@ -13,7 +13,7 @@ func TestParseAttributeReadsWhatURLsCarry(t *testing.T) {
 		`Finish\: DIN:a:b`: {Name: "Finish: DIN", Value: "a:b"},
 		`a\\:b`:            {Name: `a\`, Value: "b"},
 		"Länge:½ m":        {Name: "Länge", Value: "½ m"},
-		"": {}, ":": {}, "a": {}, "a:": {}, ":b": {}, `a\:b`: {}, `\`: {},
+		"":                 {}, ":": {}, "a": {}, "a:": {}, ":b": {}, `a\:b`: {}, `\`: {},
 	} {
 		got, ok := ParseAttribute(text)
 		if got != want && ok || ok != (want != erp.Attribute{}) {
