@@ -150,15 +150,19 @@ func (t storeTx) taskHeld(ctx context.Context, account portal.AccountID, id port
 	return &portal.Error{Code: portal.Conflict, Err: fmt.Errorf("task %q: %s", id, why)}
 }
 
+// selectOverdueTasks takes no job for queued that River tries again in hours only, because it failed often.
 const selectOverdueTasks = `
 	SELECT ` + taskColumns + ` FROM tasks
 	WHERE state IN ('waiting', 'running') AND next_try_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
+		AND NOT EXISTS (SELECT FROM river_job j WHERE j.kind = $3 AND j.queue = '` + QueueTasks + `'
+			AND j.state IN ('available', 'scheduled', 'retryable') AND j.scheduled_at <= now() + interval '1 minute'
+			AND j.args->>'task' = task_id AND j.args->>'account' = account_id)
 	ORDER BY next_try_at LIMIT $2`
 
 // OverdueTasks implements portal.Tx. It sees every account's in a job's scope only.
 func (t storeTx) OverdueTasks(ctx context.Context, now time.Time, limit int) ([]portal.Task, error) {
 	var rows []taskRow
-	if err := t.all(ctx, act{verb: "read overdue tasks"}, &rows, selectOverdueTasks, now, limit); err != nil {
+	if err := t.all(ctx, act{verb: "read overdue tasks"}, &rows, selectOverdueTasks, now, limit, portal.RunTask{}.Kind()); err != nil {
 		return nil, err
 	}
 	tasks := make([]portal.Task, len(rows))

@@ -152,8 +152,35 @@ func TestTaskKilledAnywhereIsTakenUpAgainAndDoneOnce(t *testing.T) {
 	}
 }
 
-// runAndDie runs a task on a worker that does not return.
+func TestTaskIsQueuedOnceWhileItWaits(t *testing.T) {
+	t.Parallel()
+	s := &stops{}
+	c, id := newTask(t, s)
+	queued := func(want int) {
+		t.Helper()
+		if n := c.rows("river_job WHERE state = 'available'"); n != want {
+			t.Errorf("%d jobs are queued, want %d", n, want)
+		}
+	}
+	for range 3 { // all workers are busy
+		c.clock.Advance(time.Minute)
+		c.resumed(0)
+	}
+	queued(1)
+	s.before = func(int) error { runtime.Goexit(); return nil }
+	c.runAndDie(id)
+	queued(0)
+	c.clock.Advance(2 * time.Minute)
+	c.resumed(1)
+	c.resumed(0)
+	queued(1)
+}
+
+// runAndDie takes a task from the queue on a worker that does not return.
 func (c counter) runAndDie(id portal.TaskID) {
+	if _, err := c.d.Superuser.Exec("UPDATE river_job SET state = 'running' WHERE args->>'task' = $1", string(id)); err != nil {
+		c.t.Error(err)
+	}
 	died := make(chan struct{})
 	go func() {
 		defer close(died)

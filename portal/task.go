@@ -107,7 +107,8 @@ type TaskTx interface {
 	SaveTask(ctx context.Context, t Task, until time.Time) error
 	// CancelTask ends a task that has not ended. Its worker finds out at its next SaveTask.
 	CancelTask(ctx context.Context, account AccountID, id TaskID, now time.Time) error
-	// OverdueTasks returns unfinished tasks of every account whose next try is due and which nobody holds.
+	// OverdueTasks returns unfinished tasks of every account whose next try is due, which nobody holds and for which no
+	// RunTask is queued. One that is being worked does not count: its worker may be dead.
 	OverdueTasks(ctx context.Context, now time.Time, limit int) ([]Task, error)
 	// DropTasks removes, of every account, the tasks that expired before now.
 	DropTasks(ctx context.Context, now time.Time) error
