@@ -123,23 +123,31 @@ func (t storeTx) SaveMedia(ctx context.Context, m portal.Media, content []byte, 
 	return nil
 }
 
+// letGo marks content that an item lets go as used until now, so that DropMedia spares it for pages that still show it. A
+// row that another transaction is writing is passed by: it is being marked there, and to wait for it could be mutual.
+const letGo = `UPDATE media SET used_at = $1 WHERE hash IN (
+		SELECT m.hash FROM media m JOIN old ON m.hash IN (old.hash, old.small) FOR NO KEY UPDATE OF m SKIP LOCKED)`
+
 const upsertItemMedia = `
+	WITH old AS (SELECT hash, small FROM item_media WHERE item_id = $2 AND source = $3 AND source_id = $4), gone AS (` + letGo + `)
 	INSERT INTO item_media (item_id, source, source_id, kind, position, title, origin, hash, small)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, ''))
+	VALUES ($2, $3, $4, $5, $6, $7, $8, $9, nullif($10, ''))
 	ON CONFLICT (item_id, source, source_id) DO UPDATE SET kind = excluded.kind, position = excluded.position,
 		title = excluded.title, origin = excluded.origin, hash = excluded.hash, small = excluded.small`
 
 // SaveItemMedia implements portal.Tx.
-func (t storeTx) SaveItemMedia(ctx context.Context, m portal.ItemMedia) error {
-	return t.write(ctx, act{"save media of item", string(m.Item)}, upsertItemMedia, m.Item, m.Source, m.SourceID, m.Kind, m.Position,
-		m.Title, m.Origin, m.Full.Hash, m.Small.Hash)
+func (t storeTx) SaveItemMedia(ctx context.Context, m portal.ItemMedia, now time.Time) error {
+	return t.write(ctx, act{"save media of item", string(m.Item)}, upsertItemMedia, now, m.Item, m.Source, m.SourceID, m.Kind,
+		m.Position, m.Title, m.Origin, m.Full.Hash, m.Small.Hash)
 }
 
-const keepItemMedia = `DELETE FROM item_media WHERE item_id = $1 AND source = $2 AND source_id <> ALL ($3)`
+const keepItemMedia = `
+	WITH old AS (DELETE FROM item_media WHERE item_id = $2 AND source = $3 AND source_id <> ALL ($4) RETURNING hash, small)
+	` + letGo
 
 // KeepItemMedia implements portal.Tx.
-func (t storeTx) KeepItemMedia(ctx context.Context, item erp.ItemID, source portal.MediaSource, ids []string) error {
-	return t.write(ctx, act{"drop media of item", string(item)}, keepItemMedia, item, source, texts(ids))
+func (t storeTx) KeepItemMedia(ctx context.Context, item erp.ItemID, source portal.MediaSource, ids []string, now time.Time) error {
+	return t.write(ctx, act{"drop media of item", string(item)}, keepItemMedia, now, item, source, texts(ids))
 }
 
 const deleteMedia = `
@@ -185,9 +193,9 @@ func (t storeTx) TakeFilesDue(ctx context.Context, now, later time.Time, limit i
 	return ids, err
 }
 
-const updateFilesDue = `UPDATE item_files SET due_at = $2 WHERE item_id = $1`
+const updateFilesDue = `UPDATE item_files SET due_at = $3 WHERE item_id = $1 AND due_at = $2`
 
 // FilesSeen implements portal.Tx.
-func (t storeTx) FilesSeen(ctx context.Context, item erp.ItemID, next time.Time) error {
-	return t.change(ctx, act{"put down files of item", string(item)}, updateFilesDue, item, next)
+func (t storeTx) FilesSeen(ctx context.Context, item erp.ItemID, later, next time.Time) error {
+	return t.write(ctx, act{"put down files of item", string(item)}, updateFilesDue, item, later, next)
 }

@@ -179,6 +179,23 @@ func TestMediaRefusesWhatIsNeitherPictureNorDocument(t *testing.T) {
 	}
 }
 
+func TestPictureThatWouldFillTheMemoryIsNotUnpacked(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, portal.Settings{}, nil)
+	for name, large := range map[string]image.Image{
+		"13 million pixels":            image.NewGray(image.Rect(0, 0, 13_000, 1000)),
+		"7 million of 16 bits":         image.NewRGBA64(image.Rect(0, 0, 7000, 1000)),
+		"7 million of 16 bits of grey": image.NewGray16(image.Rect(0, 0, 7000, 1000)),
+	} {
+		if _, err := c.put("X", name, pngOf(t, large)); portal.CodeOf(err) != portal.Invalid || !strings.Contains(err.Error(), "too large") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := c.put("X", "telephone", pngOf(t, image.NewGray(image.Rect(0, 0, 4032, 3024)))); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestMediaIsKeptOnceAndReplacedWhenItChanges(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t, portal.Settings{}, nil)
@@ -201,7 +218,7 @@ func TestMediaIsKeptOnceAndReplacedWhenItChanges(t *testing.T) {
 	}
 	old := c.media("B")[0].Full
 	c.do(portal.JobScope(), func(tx portal.Tx) error {
-		return tx.KeepItemMedia(t.Context(), "B", portal.MediaFromFolder, nil)
+		return tx.KeepItemMedia(t.Context(), "B", portal.MediaFromFolder, nil, c.clock.Now())
 	})
 	c.clock.Advance(time.Hour)
 	if err := c.DropExpired(t.Context()); err != nil {
@@ -214,6 +231,75 @@ func TestMediaIsKeptOnceAndReplacedWhenItChanges(t *testing.T) {
 	}
 	if _, _, err := c.OpenMedia(t.Context(), old.Hash); portal.CodeOf(err) != portal.NotFound || c.rows("media") != 1 {
 		t.Errorf("what no item has is still there: %v", err)
+	}
+}
+
+func TestMediaThatWasLetGoStaysForADayHoweverOldItIs(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, portal.Settings{}, nil)
+	for item, let := range map[string]func(){
+		"replaced": func() {
+			if _, err := c.put("replaced", "a.png", pngOf(t, photo(21, 21))); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"removed": func() {
+			c.do(portal.JobScope(), func(tx portal.Tx) error {
+				return tx.KeepItemMedia(t.Context(), "removed", portal.MediaFromFolder, nil, c.clock.Now())
+			})
+		},
+	} {
+		if _, err := c.put(item, "a.png", pngOf(t, photo(200, 100+len(item)))); err != nil {
+			t.Fatal(err)
+		}
+		old := c.media(item)[0]
+		c.clock.Advance(30 * 24 * time.Hour)
+		let()
+		c.clock.Advance(time.Hour)
+		if err := c.DropExpired(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		c.served(old.Full)
+		c.served(old.Small)
+		c.clock.Advance(24 * time.Hour)
+		if err := c.DropExpired(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := c.OpenMedia(t.Context(), old.Small.Hash); portal.CodeOf(err) != portal.NotFound {
+			t.Errorf("%s: a day later it is still there: %v", item, err)
+		}
+	}
+}
+
+func TestItemThatChangesDuringALookIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	later, next := noon.Add(15*time.Minute), noon.Add(7*24*time.Hour)
+	due := func(changed, now time.Time) {
+		b.do(portal.JobScope(), func(tx portal.Tx) error {
+			return tx.FilesDue(t.Context(), []erp.Item{{ID: "A", Changed: changed}}, now)
+		})
+	}
+	take := func(now time.Time) (ids []erp.ItemID) {
+		b.do(portal.JobScope(), func(tx portal.Tx) (err error) {
+			ids, err = tx.TakeFilesDue(t.Context(), now, later, 10)
+			return err
+		})
+		return ids
+	}
+	seen := func() {
+		b.do(portal.JobScope(), func(tx portal.Tx) error { return tx.FilesSeen(t.Context(), "A", later, next) })
+	}
+	due(noon, noon)
+	take(noon)
+	due(noon.Add(time.Second), noon.Add(time.Second))
+	seen()
+	if got := take(noon.Add(time.Minute)); len(got) != 1 {
+		t.Errorf("after a change during the look, %v are due", got)
+	}
+	seen()
+	if got := take(next.Add(-time.Second)); len(got) != 0 {
+		t.Errorf("after a look at what is there, %v are due", got)
 	}
 }
 
@@ -238,6 +324,27 @@ func TestPicturesGiveTheFirstOfEachItemTheOperatorsOwnBeforeTheERPs(t *testing.T
 	})
 	if len(got) != 2 || got["A"].SourceID != "first" || got["B"].SourceID != "erp" {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestImportMediaTellsFilesOfOneNameInTwoFoldersApart(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, portal.Settings{}, nil)
+	c.do(portal.JobScope(), func(tx portal.Tx) error {
+		return tx.SaveItems(t.Context(), []erp.Item{{ID: "HX-1", Description: "Thing", SellUOM: "EA", StockUOM: "EA", Status: erp.ItemActive}})
+	})
+	folder := fstest.MapFS{
+		"front/HX-1.png": {Data: pngOf(t, photo(10, 10))}, "back/HX-1.png": {Data: pngOf(t, photo(11, 11))},
+	}
+	for _, want := range []portal.MediaChange{portal.MediaAdded, portal.MediaUnchanged} {
+		err := c.ImportMedia(t.Context(), folder, func(f portal.ImportedMedia) {
+			if f.Err != nil || f.Change != want {
+				t.Errorf("%s is %s, want %s: %v", f.Name, f.Change, want, f.Err)
+			}
+		})
+		if n := len(c.media("HX-1")); err != nil || n != 2 {
+			t.Errorf("the item has %d pictures, error %v", n, err)
+		}
 	}
 }
 

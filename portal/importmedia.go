@@ -90,7 +90,7 @@ func (p *Portal) itemsNamed(ctx context.Context, names []string) (map[string]New
 	found := map[string]NewMedia{}
 	for _, name := range names {
 		whole, first, rest := readings(name)
-		n := NewMedia{Source: MediaFromFolder, SourceID: path.Base(name), Title: titled(whole)}
+		n := NewMedia{Source: MediaFromFolder, SourceID: name, Title: titled(whole)}
 		if item, ok := onlyItem(matches[whole]); ok {
 			n.Item = item
 			found[name] = n

@@ -44,7 +44,7 @@ const (
 type ItemMedia struct {
 	Item     erp.ItemID
 	Source   MediaSource
-	SourceID string // which one, to its source: a file's name, the ERP's key
+	SourceID string // which one, to its source: a file's path in its folder, the ERP's key
 	Kind     MediaKind
 	Position int // pictures of an item come in this order
 	Title    string
@@ -63,9 +63,10 @@ type MediaTx interface {
 	MediaChunk(ctx context.Context, hash MediaHash, n int) ([]byte, error)
 	// SaveMedia stores content under its hash, unless it is there.
 	SaveMedia(ctx context.Context, m Media, content []byte, now time.Time) error
-	SaveItemMedia(ctx context.Context, m ItemMedia) error // replaces the one with this item, source and source id
-	// KeepItemMedia removes what an item has from a source, but for the source ids named.
-	KeepItemMedia(ctx context.Context, item erp.ItemID, source MediaSource, ids []string) error
+	// SaveItemMedia replaces the one with this item, source and source id. The content that it lets go was used until now.
+	SaveItemMedia(ctx context.Context, m ItemMedia, now time.Time) error
+	// KeepItemMedia removes what an item has from a source, but for the source ids named, likewise.
+	KeepItemMedia(ctx context.Context, item erp.ItemID, source MediaSource, ids []string, now time.Time) error
 	// DropMedia removes content that no item has had since before.
 	DropMedia(ctx context.Context, before time.Time) error
 
@@ -75,8 +76,8 @@ type MediaTx interface {
 	AllFilesDue(ctx context.Context, now time.Time) error
 	// TakeFilesDue returns items whose files are to be looked at, and puts them down for later.
 	TakeFilesDue(ctx context.Context, now, later time.Time, limit int) ([]erp.ItemID, error)
-	// FilesSeen puts an item down for its next look.
-	FilesSeen(ctx context.Context, item erp.ItemID, next time.Time) error
+	// FilesSeen puts an item down for its next look, unless it was put down again since it was taken for later.
+	FilesSeen(ctx context.Context, item erp.ItemID, later, next time.Time) error
 }
 
 // OpenMedia returns what is served under a hash. NotFound.

@@ -37,12 +37,13 @@ func (p *Portal) SyncMedia(ctx context.Context) error {
 	err := p.store.InTx(ctx, JobScope(), func(tx Tx) error { return tx.AllFilesDue(ctx, p.clock()) })
 	for more := true; more && err == nil; {
 		var ids []erp.ItemID
+		later := p.clock().Add(filesRetry)
 		err = p.store.InTx(ctx, JobScope(), func(tx Tx) error {
-			ids, err = tx.TakeFilesDue(ctx, p.clock(), p.clock().Add(filesRetry), filesAtOnce)
+			ids, err = tx.TakeFilesDue(ctx, p.clock(), later, filesAtOnce)
 			return err
 		})
 		if err == nil {
-			err = p.fetchFiles(ctx, ids)
+			err = p.fetchFiles(ctx, ids, later)
 		}
 		more = len(ids) == filesAtOnce
 	}
@@ -54,13 +55,14 @@ func (p *Portal) SyncMedia(ctx context.Context) error {
 
 func (p *Portal) fetchesFiles() bool { return p.settings.ItemFiles && p.erp.Capabilities().Attachments }
 
-// fetchFiles looks at the files of some items. It fails if the ERP is away, so that the others need not be asked.
-func (p *Portal) fetchFiles(ctx context.Context, ids []erp.ItemID) error {
+// fetchFiles looks at the files of some items, which were put down for later meanwhile. It fails if the ERP is away, so
+// that the others need not be asked.
+func (p *Portal) fetchFiles(ctx context.Context, ids []erp.ItemID, later time.Time) error {
 	readers, ctx := errgroup.WithContext(ctx)
 	readers.SetLimit(filesReaders)
 	for _, id := range ids {
 		readers.Go(func() error {
-			err := p.fetchFilesOf(ctx, id)
+			err := p.fetchFilesOf(ctx, id, later)
 			if err != nil && !silent(ctx, err) {
 				p.log.WarnContext(ctx, "files of an item could not be fetched", "item", id, "error", err)
 				return nil
@@ -71,8 +73,9 @@ func (p *Portal) fetchFiles(ctx context.Context, ids []erp.ItemID) error {
 	return readers.Wait()
 }
 
-// fetchFilesOf replaces what an item has from the ERP by what it has there now. What cannot be shown is left out.
-func (p *Portal) fetchFilesOf(ctx context.Context, id erp.ItemID) error {
+// fetchFilesOf replaces what an item has from the ERP by what it has there now. What cannot be shown is left out. An item
+// that changes during the look is looked at again.
+func (p *Portal) fetchFilesOf(ctx context.Context, id erp.ItemID, later time.Time) error {
 	subject := erp.Subject{Kind: erp.SubjectItem, Key: string(id)}
 	list, err := p.erp.AttachmentsOf(ctx, subject)
 	if err != nil && !errors.Is(err, erp.NotFound) {
@@ -92,10 +95,10 @@ func (p *Portal) fetchFilesOf(ctx context.Context, id erp.ItemID) error {
 		}
 	}
 	return p.store.InTx(ctx, JobScope(), func(tx Tx) error {
-		if err := tx.KeepItemMedia(ctx, id, MediaFromERP, kept); err != nil {
+		if err := tx.KeepItemMedia(ctx, id, MediaFromERP, kept, p.clock()); err != nil {
 			return err
 		}
-		return tx.FilesSeen(ctx, id, p.clock().Add(filesAgain))
+		return tx.FilesSeen(ctx, id, later, p.clock().Add(filesAgain))
 	})
 }
 

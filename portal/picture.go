@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	_ "image/gif" // pictures of items come in these formats
 	"image/jpeg"
@@ -17,7 +18,8 @@ import (
 const (
 	fullSide    = 480        // of a picture on its item's page: pixels, the longer side
 	smallSide   = 96         // of one in a list, for screens of two pixels to the point
-	mostPixels  = 50_000_000 // a picture of more is not unpacked: 200 MB
+	mostPixels  = 12_500_000 // a picture of more is not unpacked; a telephone's has 12,192,768
+	mostRaw     = 50_000_000 // nor one of more bytes without compression
 	mostPicture = 25 << 20   // bytes
 	jpegQuality = 85
 )
@@ -35,7 +37,7 @@ func pictureOf(file []byte, sides ...int) ([]picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
 	}
-	if config.Width <= 0 || config.Height <= 0 || config.Width > mostPixels/config.Height {
+	if config.Width <= 0 || config.Height <= 0 || config.Width > min(mostPixels, mostRaw/bytesOf(config.ColorModel))/config.Height {
 		return nil, fmt.Errorf("a picture of %d × %d pixels is too large", config.Width, config.Height)
 	}
 	whole, _, err := image.Decode(bytes.NewReader(file))
@@ -52,6 +54,16 @@ func pictureOf(file []byte, sides ...int) ([]picture, error) {
 		}
 	}
 	return made, nil
+}
+
+// bytesOf is the most that a pixel takes in memory. A PNG's grey of 16 bits is unpacked to colours if it is transparent
+// somewhere, which its head does not tell.
+func bytesOf(model color.Model) int {
+	switch model {
+	case color.Gray16Model, color.RGBA64Model, color.NRGBA64Model:
+		return 8
+	}
+	return 4
 }
 
 // scaled is a copy that fits into a square. A small picture stays as it is.

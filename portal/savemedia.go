@@ -111,7 +111,7 @@ func (p *Portal) storeMedia(ctx context.Context, m ItemMedia, content map[MediaH
 				return err
 			}
 		}
-		return tx.SaveItemMedia(ctx, m)
+		return tx.SaveItemMedia(ctx, m, p.clock())
 	})
 }
 
