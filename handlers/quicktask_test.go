@@ -55,7 +55,9 @@ func TestQuickOrderWhoseWorkerDiesIsCheckedByTheNext(t *testing.T) {
 		}
 	}
 	die()
-	<-died
+	if err := <-died; err != nil {
+		t.Logf("the worker's last words: %v", err)
+	}
 	s.Traffic.ClearFaults()
 	cut := done()
 	if cut == 0 || cut >= lines {
@@ -117,5 +119,74 @@ func TestQuickOrderFillsTheCartAndKeepsTheRest(t *testing.T) {
 	must(t, err)
 	if added != 2 || left != 1 || len(view.Rows) != 1 || view.Rows[0].Verdict != portal.LineQuantityTooLarge || view.Rows[0].Line != 2 {
 		t.Errorf("added %d, left %d: %+v", added, left, view.Rows)
+	}
+}
+
+func TestQuickOrderIsNotCheckedForWhoeverMayNotOrderAnyMore(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	staff := s.AddStaff(portal.StaffRep)
+	_, err := s.Portal.BeginActing(t.Context(), staff, s.Account.ID)
+	must(t, err)
+	change := func(statement string) func(portal.Actor) {
+		return func(a portal.Actor) {
+			_, err := s.Database.Superuser.Exec(statement, string(a.User.ID))
+			must(t, err)
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		user portal.User
+		lose func(portal.Actor)
+		want portal.Message
+	}{
+		{"a buyer who only looks now", s.AddUser(portal.RoleBuyer), change("UPDATE memberships SET roles = '{viewer}' WHERE user_id = $1"), portal.MsgForbidden},
+		{"an owner who has left", s.AddUser(portal.RoleOwner), change("DELETE FROM memberships WHERE user_id = $1"), portal.MsgForbidden},
+		{"a rep who acts no more", staff.User, func(a portal.Actor) { must(t, s.Portal.EndActing(t.Context(), a)) }, portal.MsgActingEnded},
+	} {
+		a := enter(t, s, tt.user)
+		q := longQuickOrder(t, s, a, 300)
+		tt.lose(a)
+		before := len(s.Traffic.Arrivals())
+		next, err := s.Portal.RunTask(t.Context(), s.Account.ID, q.Task)
+		must(t, err)
+		task, err := s.Portal.Task(t.Context(), a, q.Task)
+		must(t, err)
+		if !next.IsZero() || task.State != portal.TaskFailed || len(task.Problems) != 1 || task.Problems[0].Message != tt.want || task.Done != 0 {
+			t.Errorf("%s: come back at %s, task %+v", tt.name, next, task)
+		}
+		if asked := len(s.Traffic.Arrivals()) - before; asked != 0 {
+			t.Errorf("%s: the ERP was asked %d times", tt.name, asked)
+		}
+	}
+}
+
+// A worker holds the row of its task when it asks for the quick order, so nobody may hold these two the other way round.
+func TestQuickOrderIsNotHeldByWhoeverWaitsForItsTask(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	a := enter(t, s, s.AddUser(portal.RoleBuyer))
+	q := longQuickOrder(t, s, a, 300)
+	worker, err := s.Database.Superuser.Beginx()
+	must(t, err)
+	defer func() { _ = worker.Rollback() }() // it is over unless the test failed
+	_, err = worker.Exec("UPDATE tasks SET done = 1 WHERE task_id = $1", string(q.Task))
+	must(t, err)
+	checked := make(chan error, 1)
+	go func() { checked <- s.Portal.CheckQuickOrder(t.Context(), a, q.ID) }()
+	for waiting := 0; waiting == 0; {
+		must(t, s.Database.Superuser.Get(&waiting, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))
+	}
+	if _, err := worker.Exec("SELECT FROM quick_orders WHERE quick_order_id = $1 FOR UPDATE NOWAIT", string(q.ID)); err != nil {
+		t.Errorf("the worker cannot get on: %v", err)
+	}
+	must(t, worker.Rollback())
+	must(t, <-checked)
+	task, err := s.Portal.Task(t.Context(), a, q.Task)
+	must(t, err)
+	view, err := s.Portal.QuickOrder(t.Context(), a, q.ID, portal.QuickOrderQuery{})
+	must(t, err)
+	if task.State != portal.TaskCancelled || view.Order.Task == q.Task || view.Task == nil || view.Task.Ended() {
+		t.Errorf("the first task is %s, the second %+v", task.State, view.Task)
 	}
 }
