@@ -174,7 +174,8 @@ func (p *Portal) insertQuickOrder(ctx context.Context, tx Tx, a Actor, q *QuickO
 	if len(lines) <= quickOrderAtOnce {
 		return nil
 	}
-	return p.startChecking(ctx, tx, a, q, len(lines))
+	_, err := p.startChecking(ctx, tx, a, q, len(lines))
+	return err
 }
 
 // QuickOrders lists the actor's own quick orders on the account, newest first.

@@ -26,7 +26,9 @@ func (p *Portal) ChangeQuickOrder(ctx context.Context, a Actor, id QuickOrderID,
 	}
 	var q QuickOrder
 	var changed []QuickOrderLine
+	var before TaskID
 	err := p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
+		before = ""
 		if q, err = p.lockQuickOrder(ctx, tx, a, id); err != nil {
 			return err
 		}
@@ -45,7 +47,7 @@ func (p *Portal) ChangeQuickOrder(ctx context.Context, a Actor, id QuickOrderID,
 		}
 		changed = table.unchecked()
 		if len(changed) > quickOrderAtOnce {
-			if err := p.startChecking(ctx, tx, a, &q, table.lines); err != nil {
+			if before, err = p.startChecking(ctx, tx, a, &q, table.lines); err != nil {
 				return err
 			}
 			changed = nil
@@ -53,6 +55,9 @@ func (p *Portal) ChangeQuickOrder(ctx context.Context, a Actor, id QuickOrderID,
 		q.ExpiresAt = p.clock().Add(keepQuickOrders)
 		return tx.SaveQuickOrder(ctx, q)
 	})
+	if err == nil {
+		err = p.stopChecking(ctx, a, before)
+	}
 	if err != nil || len(changed) == 0 {
 		return err
 	}

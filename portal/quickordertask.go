@@ -17,24 +17,46 @@ type checkCursor struct {
 	After int // the last line that was checked
 }
 
-// startChecking hands a quick order's lines to a Task, in place of one that may be at it already.
-func (p *Portal) startChecking(ctx context.Context, tx Tx, a Actor, q *QuickOrder, lines int) error {
-	if q.Task != "" {
-		err := tx.CancelTask(ctx, a.Account.ID, q.Task, p.clock())
-		if err != nil && CodeOf(err) != Conflict && CodeOf(err) != NotFound { // it has ended, or is forgotten
-			return err
-		}
-	}
-	var err error
+// startChecking hands a quick order's lines to a Task, in place of one that may be at it already. The caller stops that
+// one after the transaction, which holds the quick order: a worker locks its task first and the quick order then.
+func (p *Portal) startChecking(ctx context.Context, tx Tx, a Actor, q *QuickOrder, lines int) (before TaskID, err error) {
+	before = q.Task
 	if q.Task, err = p.StartTask(ctx, tx, a, NewTask{Kind: TaskCheckQuickOrder, Subject: string(q.ID), Total: lines}); err != nil {
-		return err
+		return "", err
 	}
-	return tx.SaveQuickOrder(ctx, *q)
+	return before, tx.SaveQuickOrder(ctx, *q)
 }
 
-// checkQuickOrder is the Work of TaskCheckQuickOrder, as whoever started it and with the rights that they have now.
-func (p *Portal) checkQuickOrder(ctx context.Context, t Task, save Save) (any, error) {
+// stopChecking ends the Task that another has replaced, if there was one.
+func (p *Portal) stopChecking(ctx context.Context, a Actor, id TaskID) error {
+	if id == "" {
+		return nil
+	}
+	err := p.store.InTx(ctx, a.scope(), func(tx Tx) error { return tx.CancelTask(ctx, a.Account.ID, id, p.clock()) })
+	if CodeOf(err) == Conflict || CodeOf(err) == NotFound { // it has ended, or is forgotten
+		return nil
+	}
+	return err
+}
+
+// stillOrders is the starter of a task with the rights that they have now. Forbidden, in words for its page, if ordering
+// is not among them any more.
+func (p *Portal) stillOrders(ctx context.Context, t Task) (Actor, error) {
 	a, _, err := p.Enter(ctx, t.User, t.Account)
+	switch {
+	case CodeOf(err) == NotFound:
+		return Actor{}, fail(Forbidden, MsgForbidden)
+	case err == nil && a.Staff != nil && a.Acting == nil:
+		return Actor{}, fail(Forbidden, MsgActingEnded)
+	case err == nil:
+		err = a.require(RightOrder)
+	}
+	return a, err
+}
+
+// checkQuickOrder is the Work of TaskCheckQuickOrder, as whoever started it.
+func (p *Portal) checkQuickOrder(ctx context.Context, t Task, save Save) (any, error) {
+	a, err := p.stillOrders(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +95,9 @@ func (p *Portal) CheckQuickOrder(ctx context.Context, a Actor, id QuickOrderID) 
 		return err
 	}
 	var lines []QuickOrderLine
+	var before TaskID
 	err := p.store.InTx(ctx, a.scope(), func(tx Tx) error {
-		lines = nil
+		lines, before = nil, ""
 		q, err := p.lockQuickOrder(ctx, tx, a, id)
 		if err != nil {
 			return err
@@ -84,11 +107,15 @@ func (p *Portal) CheckQuickOrder(ctx context.Context, a Actor, id QuickOrderID) 
 			return err
 		}
 		if len(all) > quickOrderAtOnce {
-			return p.startChecking(ctx, tx, a, &q, len(all))
+			before, err = p.startChecking(ctx, tx, a, &q, len(all))
+			return err
 		}
 		lines = slices.DeleteFunc(all, func(l QuickOrderLine) bool { return l.Verdict == LineAdded })
 		return nil
 	})
+	if err == nil {
+		err = p.stopChecking(ctx, a, before)
+	}
 	if err != nil || len(lines) == 0 {
 		return err
 	}
