@@ -71,6 +71,11 @@ func serve(c Config, routes []route) *fiber.App {
 	app.Use(takeBody)
 	app.Get("/healthz", live)
 	app.Get("/readyz", e.ready)
+	for _, r := range routes {
+		if r.method == upload {
+			app.Post(r.path, markUpload)
+		}
+	}
 	app.Use(e.identify, deadline, e.log, recoverPanic)
 	app.Get(assets.Prefix+"*", adaptor.HTTPHandler(assets.Handler())) // with headers of its own
 	app.Use(e.protect)

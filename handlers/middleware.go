@@ -72,10 +72,19 @@ func recoverPanic(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
+// takesFile marks a request to a route that takes a file.
+type takesFile struct{}
+
+// markUpload tells deadline which requests may take an upload's time. Whoever is not let in is turned away at once.
+func markUpload(c *fiber.Ctx) error {
+	c.Locals(takesFile{}, true)
+	return c.Next()
+}
+
 // deadline bounds the time a request may take. It stands outside log, so that the error page is made within it.
 func deadline(c *fiber.Ctx) error {
 	within := requestTime
-	if web.Multipart(c) { // the time is the sender's
+	if c.Locals(takesFile{}) != nil && web.Multipart(c) { // the time is the sender's
 		within = web.UploadTime
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), within)

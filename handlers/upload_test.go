@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,8 @@ func filer(t *testing.T) (address string) {
 				strings.NewReader(fmt.Sprint(n, " ", hex.EncodeToString(hash.Sum(nil)))), closed,
 			}})
 		}},
+		{method: upload, path: "/time", handle: tellTime},
+		{method: get, path: "/time", handle: tellTime},
 		{method: post, path: "/form", handle: func(r *web.Request) error { return r.SeeOther("/done") }},
 		{method: get, path: "/down", handle: func(r *web.Request) error {
 			return r.Send(web.Download{Name: "Liste <ü>.html", Type: "text/html", Size: 3 << 20, Content: closing{io.LimitReader(zeroBytes{}, 3<<20), closed}})
@@ -71,6 +74,13 @@ func filer(t *testing.T) (address string) {
 		}
 	})
 	return listener.Addr().String()
+}
+
+// tellTime answers with the minutes that a request may take.
+func tellTime(r *web.Request) error {
+	end, _ := r.Context().Deadline()
+	minutes := strconv.Itoa(int(time.Until(end).Round(time.Minute).Minutes()))
+	return r.Send(web.Download{Name: "time", Type: "text/plain", Size: int64(len(minutes)), Content: io.NopCloser(strings.NewReader(minutes))})
 }
 
 type closing struct {
@@ -164,6 +174,39 @@ func TestUploadOverTheWire(t *testing.T) {
 		}
 		if tt.want != http.StatusOK && !strings.Contains(string(answer), "<h1>") {
 			t.Errorf("%s: no page: %.100s", tt.name, answer)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestOnlyAFormWithAFileGetsAnUploadsTime(t *testing.T) {
+	t.Parallel()
+	address := filer(t)
+	file, multipartForm, _ := form(t, uploadToken, 10)
+	for _, tt := range []struct {
+		name, method, contentType string
+		body                      []byte
+		want                      string
+	}{
+		{"a file", http.MethodPost, multipartForm, file, "2"},
+		{"a form without", http.MethodPost, "application/x-www-form-urlencoded", []byte("_csrf=" + uploadToken), "0"},
+		{"a page asked for as if it were one", http.MethodGet, multipartForm, nil, "0"},
+	} {
+		req, err := http.NewRequest(tt.method, "http://"+address+"/time", bytes.NewReader(tt.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", tt.contentType)
+		req.AddCookie(&http.Cookie{Name: "gate", Value: uploadToken})
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusOK || string(minutes) != tt.want {
+			t.Errorf("%s may take %.50s minutes, want %s: status %d, error %v", tt.name, minutes, tt.want, resp.StatusCode, err)
 		}
 		if err := resp.Body.Close(); err != nil {
 			t.Error(err)
