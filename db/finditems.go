@@ -12,7 +12,8 @@ import (
 // findItems ranks what a query finds: exactly the item's own number, the account's, the manufacturer's, the barcode;
 // then those that begin so, in the same order; then numbers with the query in their middle; then words. Every step
 // takes at most $12 rows, and one that finds $13 among the tiers of migration 0007 is the last, so that what it costs
-// does not follow the number of hits. The query of words is a parameter of its own that the planner cannot look into: what it
+// does not follow the number of hits. Where each of the terms $14 is common, all of them are looked for among every 16th
+// item and no further: GIN would read all that has the rarest of them. The query of words is a parameter of its own that the planner cannot look into: what it
 // knows of common words would talk it into reading the table from the front until enough have been met.
 const findItems = `
 	WITH own AS (
@@ -44,8 +45,12 @@ const findItems = `
 	), every16th AS MATERIALIZED (
 		SELECT * FROM item_search WHERE tier <= 1 AND words @@ (SELECT words FROM asked) AND (SELECT wanting FROM asked)
 			AND (SELECT count(*) FROM every256th) < $13 LIMIT $12
+	), common AS MATERIALIZED (
+		SELECT coalesce(bool_and(16 = (
+			SELECT count(*) FROM (SELECT FROM item_search WHERE tier = 0 AND words @@ term::tsquery LIMIT 16) n)), false) AS yes
+		FROM unnest($14::text[]) AS term
 	), every AS MATERIALIZED (
-		SELECT * FROM item_search WHERE words @@ (SELECT words FROM asked) AND (SELECT wanting FROM asked)
+		SELECT * FROM item_search WHERE words @@ (SELECT words FROM asked) AND (SELECT wanting AND NOT yes FROM asked, common)
 			AND (SELECT count(*) FROM every256th) < $13 AND (SELECT count(*) FROM every16th) < $13 LIMIT $12
 	), worded AS (
 		SELECT * FROM every
@@ -92,15 +97,18 @@ const enough = 200
 
 // find reads a page of the first most hits of a search.
 func (t storeTx) find(ctx context.Context, q portal.ItemSearch, most int) (portal.ItemHits, error) {
-	query, err := t.itemQuery(ctx, q.Query, filters(q.Category, q.Attributes))
+	query, terms, err := t.itemQuery(ctx, q.Query, filters(q.Category, q.Attributes))
 	if err != nil || query == "" {
 		return portal.ItemHits{}, err
+	}
+	if most == portal.MostHits { // a page is worth the reading, a suggestion is not
+		terms = nil
 	}
 	number, barcode := key(q.Query), barcodeKey(q.Query)
 	var row foundRow
 	err = t.one(ctx, act{"search items for", q.Query}, &row, findItems,
 		q.Account, number, after(number), barcode, after(barcode), len([]rune(number)) >= leastTail, query,
-		q.Category, texts(facets(q.Attributes)), min(max(q.Offset, 0), most), max(min(q.Limit, most-q.Offset), 0), most+1, min(most, enough))
+		q.Category, texts(facets(q.Attributes)), min(max(q.Offset, 0), most), max(min(q.Limit, most-q.Offset), 0), most+1, min(most, enough), texts(terms))
 	if err != nil {
 		return portal.ItemHits{}, err
 	}

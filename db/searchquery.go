@@ -67,7 +67,7 @@ func attribute(facet string) erp.Attribute {
 
 const (
 	maxTerms      = 10 // of a query that are looked for
-	maxBeginnings = 64 // words that one term may begin
+	maxBeginnings = 32 // words that one term may begin
 )
 
 // selectWords returns the words that begin with each of some terms, the shortest of those that begin alike first.
@@ -78,30 +78,30 @@ const selectWords = `
 	) w ORDER BY t.place, w.word`
 
 // itemQuery is the text of the tsquery that finds items by what was typed: one word of each of its terms, or a number that
-// all of them are a part of, and all of the filters. It is empty if that can find nothing.
+// all of them are a part of, and all of the filters. It is empty if that can find nothing. Of several terms, each is what
+// finds one of them.
 //
 // A single term is left a beginning, since what has it is found the sooner the more items have it. Of several, each
 // must be whole words: where all are common and few items have all, only those can be skipped along. For the same
 // reason a number is looked for only where what was typed looks like one.
-func (t storeTx) itemQuery(ctx context.Context, query string, filters []string) (string, error) {
+func (t storeTx) itemQuery(ctx context.Context, query string, filters []string) (found string, each []string, err error) {
 	terms := words(query)
 	if len(terms) > maxTerms {
 		terms = terms[:maxTerms]
 	}
-	var found string
 	switch number := key(query); {
 	case number == "":
 		if strings.TrimSpace(query) != "" {
-			return "", nil
+			return "", nil, nil
 		}
 	case len(terms) == 0:
 		found = beginning(number)
 	case len(terms) == 1 && terms[0] == number && len(filters) == 0:
 		found = beginning(number)
 	default:
-		each, numeric, err := t.beginnings(ctx, terms)
-		if err != nil {
-			return "", err
+		var numeric bool
+		if each, numeric, err = t.beginnings(ctx, terms); err != nil {
+			return "", nil, err
 		}
 		found = "(" + strings.Join(each, " & ") + ")"
 		if numeric && len([]rune(number)) >= leastTail {
@@ -115,7 +115,7 @@ func (t storeTx) itemQuery(ctx context.Context, query string, filters []string) 
 	for _, f := range filters {
 		all = append(all, quoteLexeme(f))
 	}
-	return strings.Join(all, " & "), nil
+	return strings.Join(all, " & "), each, nil
 }
 
 // beginnings are, for each term, the query for any of the words that it begins. One that is no word itself may be part
