@@ -67,7 +67,10 @@ func (t Table) columnName(column int) string {
 func (t *Table) findColumns() {
 	t.columns = columns{quantity: -1, uom: -1, note: -1}
 	if t.Guess.Format == Plain && !isHeading(t.Rows[0].Cells) {
-		t.columns = columns{numbers: []int{0}, quantity: 1, uom: 2, note: 3}
+		t.columns = columns{numbers: []int{0}, quantity: 1, uom: 2, note: -1}
+		if slices.ContainsFunc(t.Rows, func(r Row) bool { return r.cell(3) != "" }) {
+			t.columns.note = 3
+		}
 		return
 	}
 	if at := t.headingAt(); at >= 0 {
