@@ -117,7 +117,7 @@ const upsertListLines = `
 	SELECT $1, $2, line, item_id, quantity::numeric, uom, note
 	FROM unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::text[]) AS given (line, item_id, quantity, uom, note)
 	ON CONFLICT (account_id, list_id, item_id) DO UPDATE SET quantity = excluded.quantity, uom = excluded.uom,
-		note = CASE excluded.note WHEN '' THEN l.note ELSE excluded.note END, version = l.version + 1`
+		note = CASE excluded.note WHEN '' THEN l.note ELSE excluded.note END, version = DEFAULT`
 
 // PutListLines implements portal.Tx. A line without a note leaves the one that is there.
 func (t storeTx) PutListLines(ctx context.Context, account portal.AccountID, id portal.ListID, lines []portal.ListLine) error {
@@ -136,15 +136,13 @@ func (t storeTx) PutListLines(ctx context.Context, account portal.AccountID, id 
 }
 
 const updateListLine = `
-	UPDATE list_lines SET quantity = $4, uom = $5, note = $6, version = version + 1
-	WHERE account_id = $1 AND list_id = $2 AND line = $3 AND version = $7 RETURNING line`
+	UPDATE list_lines SET quantity = $4, uom = $5, note = $6, version = DEFAULT
+	WHERE account_id = $1 AND list_id = $2 AND line = $3`
 
 // ChangeListLine implements portal.Tx.
-func (t storeTx) ChangeListLine(ctx context.Context, account portal.AccountID, id portal.ListID, l portal.ListLine) (bool, error) {
-	var changed []int
-	err := t.all(ctx, act{"change line of list", string(id)}, &changed, updateListLine,
-		account, id, l.Line, l.Quantity.Amount, l.Quantity.UOM, l.Note, l.Version)
-	return len(changed) == 1, err
+func (t storeTx) ChangeListLine(ctx context.Context, account portal.AccountID, id portal.ListID, l portal.ListLine) error {
+	return t.change(ctx, act{"change line of list", string(id)}, updateListLine,
+		account, id, l.Line, l.Quantity.Amount, l.Quantity.UOM, l.Note)
 }
 
 const deleteListLines = `

@@ -482,7 +482,7 @@ CREATE TABLE list_lines (
     quantity numeric NOT NULL,
     uom text NOT NULL,
     note text NOT NULL,
-    version bigint NOT NULL DEFAULT 1,
+    version bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT list_lines_account_id_list_id_item_id_key UNIQUE (account_id, list_id, item_id),
     CONSTRAINT list_lines_pkey PRIMARY KEY (account_id, list_id, line),
     CONSTRAINT list_lines_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES lists(account_id, list_id) ON DELETE CASCADE,

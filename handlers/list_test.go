@@ -5,9 +5,11 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/lib/pq"
 
 	"github.com/tradecounter/portal/erp"
@@ -139,6 +141,59 @@ func TestTwoPeopleEditOneSharedList(t *testing.T) {
 	}
 }
 
+// TestListLineThatIsNotWhatThePageShowedIsLeftAlone has a file put another item on the line that Anna's page shows.
+func TestListLineThatIsNotWhatThePageShowedIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	anna, boris := s.SignIn(portal.RoleBuyer), s.SignIn(portal.RoleOwner)
+	path := makeList(s, anna, "Shared", true)
+	addToList(anna, path, string(handlertest.Bolt), "2", "")
+	seen := anna.Get(path)
+	sendList(boris, path, "replace", "a.csv", "item,qty\nFW-12,100\n").Want(http.StatusOK)
+	for action, press := range map[string]url.Values{
+		"/lines": {}, "/removal": {"pick": {"1"}}, "/order": {"pick": {"1"}}, "/order?": {"all": {"1"}},
+	} {
+		form := webtest.Fields(seen.Find("#lines"))
+		form.Set("quantity-1", "7")
+		for name, values := range press {
+			form[name] = values
+		}
+		page := anna.Post(path+strings.TrimSuffix(action, "?"), form).Want(http.StatusUnprocessableEntity)
+		if !page.Has(`.errors a[href="#quantity-1"]`) {
+			t.Errorf("%s: nothing says that the line is another one: %s", action, page.Text(".errors"))
+		}
+		if got := page.Value("#quantity-1", "value"); got != "100" {
+			t.Errorf("%s: the washers stand there with %s, want 100: the 7 was typed for bolts", action, got)
+		}
+		if page.Has(`input[name=pick][checked]`) {
+			t.Errorf("%s: the washers are ticked, and bolts were meant", action)
+		}
+	}
+	if rows := anna.Get(path).Texts("tbody tr th .sku"); len(rows) != 1 || rows[0] != string(handlertest.Washer) {
+		t.Errorf("the list holds %v, want the washers", rows)
+	}
+	if rows := anna.Get(s.Path("/cart")).Texts("tbody tr th .sku"); len(rows) != 0 {
+		t.Errorf("the cart holds %v, which nobody asked for", rows)
+	}
+}
+
+func TestListLineThatIsGoneIsNotOrdered(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	path := makeList(s, b, "Weekly", false)
+	addToList(b, path, string(handlertest.Bolt), "2", "")
+	addToList(b, path, string(handlertest.Washer), "100", "")
+	form := webtest.Fields(b.Get(path).Find("#lines"))
+	form.Set("pick", "2")
+	b.Post(path+"/removal", form).Want(http.StatusSeeOther)
+	page := b.Post(path+"/order", form).Want(http.StatusUnprocessableEntity)
+	if text := page.Text(".errors"); !strings.Contains(text, "not on the list any more") {
+		t.Errorf("the page does not say that the line is gone: %s", text)
+	}
+	b.Post(path+"/removal", form).Want(http.StatusSeeOther) // what is gone is removed
+}
+
 func TestListsOfOthers(t *testing.T) {
 	t.Parallel()
 	s := handlertest.New(t)
@@ -244,6 +299,36 @@ func TestListComesFromAFileAndGoesIntoOne(t *testing.T) {
 	}
 	sendList(b, path, "add", "a.xlsx", "PK\x03\x04 nothing").Want(http.StatusUnprocessableEntity)
 	sendList(b, path, "add", "a.csv", strings.Repeat("FW-12,1\n", 1001)).Want(http.StatusUnprocessableEntity)
+}
+
+func TestReplacingAListLeavesWhatTheFileSaysBadly(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	path := makeList(s, b, "Weekly", false)
+	addToList(b, path, string(handlertest.Gloves), "12", "Bin 1")
+	addToList(b, path, string(handlertest.Bolt), "2", "Bin 2")
+	addToList(b, path, string(handlertest.Washer), "100", "Bin 3")
+	shown := func(page *webtest.Page) (lines []string) {
+		for i, sku := range page.Texts("#lines tbody tr th .sku") {
+			n := strconv.Itoa(i + 1)
+			lines = append(lines, sku+" "+page.Value("#quantity-"+n, "value")+" "+page.Value("#note-"+n, "value"))
+		}
+		return lines
+	}
+	gloves, washer := string(handlertest.Gloves), string(handlertest.Washer)
+	page := sendList(b, path, "replace", "a.csv", "item,qty\n"+washer+",200\n"+gloves+",7\n"+gloves+",8\n").Want(http.StatusOK)
+	if diff := cmp.Diff([]string{washer + " 200 Bin 3", gloves + " 12 Bin 1"}, shown(page)); diff != "" {
+		t.Errorf("after a file without notes, whose gloves cannot be sold so (-want +got):\n%s", diff)
+	}
+	page = sendList(b, path, "replace", "a.csv", "item,qty,note\n"+gloves+",7,\n"+gloves+",24,\n"+washer+",300,left\n").Want(http.StatusOK)
+	if diff := cmp.Diff([]string{gloves + " 24 ", washer + " 300 left"}, shown(page)); diff != "" {
+		t.Errorf("after a file with notes (-want +got):\n%s", diff)
+	}
+	page = sendList(b, path, "replace", "a.txt", washer+" 400 EA\n").Want(http.StatusOK)
+	if diff := cmp.Diff([]string{washer + " 400 left"}, shown(page)); diff != "" {
+		t.Errorf("after plain lines (-want +got):\n%s", diff)
+	}
 }
 
 func TestListLabelsHaveBarCodes(t *testing.T) {

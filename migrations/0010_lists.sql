@@ -18,7 +18,8 @@ CREATE TABLE lists (
 SELECT portal_wall('lists');
 GRANT SELECT, INSERT, UPDATE, DELETE ON lists TO portal_app;
 
--- Two people edit one list line by line: version tells a change that was made to what is no longer there.
+-- Two people edit one list line by line: version tells a change that was made to what is no longer there. No two states of
+-- any line ever have the same one, so that another item under the same number is not taken for the one that was seen.
 CREATE TABLE list_lines (
     account_id text NOT NULL,
     list_id    text NOT NULL,
@@ -27,7 +28,7 @@ CREATE TABLE list_lines (
     quantity   numeric NOT NULL,
     uom        text NOT NULL,
     note       text NOT NULL,
-    version    bigint NOT NULL DEFAULT 1,
+    version    bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (account_id, list_id, line),
     UNIQUE (account_id, list_id, item_id),
     FOREIGN KEY (account_id, list_id) REFERENCES lists ON DELETE CASCADE

@@ -32,7 +32,7 @@ type ListLine struct {
 	Item     erp.ItemID
 	Quantity erp.Quantity // in the item's sales unit, as it was then
 	Note     string       // the account's own words: a bin, a machine
-	Version  int64        // grows with every change
+	Version  int64        // another after every change, and never one that any line has had
 }
 
 // What an account's lists may hold.
@@ -57,8 +57,8 @@ type ListTx interface {
 	ListLines(ctx context.Context, account AccountID, id ListID, offset, limit int) ([]ListLine, error)
 	// PutListLines stores lines. One whose item is on the list already takes the place of that line.
 	PutListLines(ctx context.Context, account AccountID, id ListID, lines []ListLine) error
-	// ChangeListLine stores quantity and note of a line that still has the version given, and reports whether it had.
-	ChangeListLine(ctx context.Context, account AccountID, id ListID, l ListLine) (bool, error)
+	// ChangeListLine stores quantity and note of a line.
+	ChangeListLine(ctx context.Context, account AccountID, id ListID, l ListLine) error
 	// DropListLines takes lines out; nil are all of them.
 	DropListLines(ctx context.Context, account AccountID, id ListID, lines []int) error
 }

@@ -9,8 +9,8 @@ import (
 // ListFill is a table on its way onto a list.
 type ListFill struct {
 	Lines   []AskedLine
-	Notes   []string // beside Lines
-	Replace bool     // what is on the list now goes, as long as one line of the table has found its item
+	Notes   []string // beside Lines; nil: the table has none, and those that are on the list stay
+	Replace bool     // what the table does not name leaves the list, as long as one line of it has found its item
 }
 
 // ListFilling is what became of it: every line is on the list, or is left with a verdict.
@@ -45,11 +45,15 @@ func (p *Portal) FillList(ctx context.Context, a Actor, id ListID, fill ListFill
 				filling.Left = append(filling.Left, QuickOrderRow{QuickOrderLine: line, Offer: ItemOffer{Item: items[line.Match.Item]}})
 				continue
 			}
-			put = append(put, ListLine{Item: line.Match.Item, Quantity: line.Quantity, Note: clipTo(fill.Notes[i], MaxLineNote-1)})
+			l := ListLine{Item: line.Match.Item, Quantity: line.Quantity}
+			if fill.Notes != nil {
+				l.Note = clipTo(fill.Notes[i], MaxLineNote-1)
+			}
+			put = append(put, l)
 		}
 		filling.Put = len(put)
 		if fill.Replace && len(put) > 0 {
-			if err := tx.DropListLines(ctx, l.Account, l.ID, nil); err != nil {
+			if put, err = replaceLines(ctx, tx, *l, put, filling.Left, fill.Notes == nil); err != nil {
 				return err
 			}
 		}
@@ -58,41 +62,34 @@ func (p *Portal) FillList(ctx context.Context, a Actor, id ListID, fill ListFill
 	return filling, err
 }
 
-// OrderList puts lines of a list into the cart and returns the quick order that says what became of each: all of them, or
-// the ones named. Typed are quantities that stand on the page and may not have been saved. NotFound.
-func (p *Portal) OrderList(ctx context.Context, a Actor, id ListID, only []int, typed map[int]string) (QuickOrderID, error) {
-	if err := a.require(RightOrder); err != nil {
-		return "", err
-	}
-	var l List
-	var lines []ListLine
-	err := p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
-		if l, err = tx.List(ctx, a.Account.ID, a.User.ID, id); err != nil {
-			return err
-		}
-		lines, err = tx.ListLines(ctx, a.Account.ID, id, 0, 0)
-		return err
-	})
+// replaceLines clears a list for the lines that are to be put on it, and returns them with what stays: lines of items that
+// the table names, but not so that they can be put, and the notes, if the table has none.
+func replaceLines(ctx context.Context, tx Tx, l List, put []ListLine, left []QuickOrderRow, keepNotes bool) ([]ListLine, error) {
+	there, err := tx.ListLines(ctx, l.Account, l.ID, 0, 0)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	wanted := map[int]bool{}
-	for _, line := range only {
-		wanted[line] = true
-	}
-	var asked []QuickOrderLine
-	for _, line := range lines {
-		if only != nil && !wanted[line.Line] {
-			continue
+	named := map[erp.ItemID]bool{}
+	for _, row := range left {
+		named[row.Match.Item], named[erp.ItemID(row.Asked.Number)] = true, true // by its own number, if the catalogue has lost it
+		for _, choice := range row.Choices {
+			named[choice.Item] = true
 		}
-		ask := boughtBefore(line.Item, line.Quantity, erp.Money{}, "")
-		if quantity, ok := typed[line.Line]; ok {
-			ask.Asked.Quantity = quantity
+	}
+	notes := map[erp.ItemID]string{}
+	for _, line := range there {
+		notes[line.Item] = line.Note
+	}
+	for i := range put {
+		delete(named, put[i].Item)
+		if keepNotes {
+			put[i].Note = notes[put[i].Item]
 		}
-		asked = append(asked, ask)
 	}
-	if len(asked) == 0 {
-		return "", invalid("", MsgNothingTicked)
+	for _, line := range there {
+		if named[line.Item] {
+			put = append(put, line)
+		}
 	}
-	return p.reorder(ctx, a, QuickOrderSource{Kind: SourceSaved, Name: l.Name}, asked)
+	return put, tx.DropListLines(ctx, l.Account, l.ID, nil)
 }

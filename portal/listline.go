@@ -2,7 +2,6 @@ package portal
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
@@ -157,91 +156,4 @@ func (l *ListLine) merge(other ListLine) {
 	if other.Note != "" && other.Note != l.Note {
 		l.Note = clipTo(strings.TrimPrefix(l.Note+"; "+other.Note, "; "), MaxLineNote-1)
 	}
-}
-
-// ListEdit is what a form says of one line. Version is the one that its page showed.
-type ListEdit struct {
-	Line     int
-	Version  int64
-	Quantity string
-	Note     string
-}
-
-// ListLineProblem is what is wrong with the edit of one line: its quantity or note, or that somebody else changed it
-// meanwhile, in which case theirs stands.
-type ListLineProblem struct {
-	Line int
-	Problem
-}
-
-// ChangeListLines takes over the edits that change something, each by itself, and returns those that it could not. An
-// edit of a line that is gone is none.
-func (p *Portal) ChangeListLines(ctx context.Context, a Actor, id ListID, edits []ListEdit) (problems []ListLineProblem, err error) {
-	err = p.editList(ctx, a, id, func(tx Tx, _ *List) error {
-		problems = nil
-		lines, err := tx.ListLines(ctx, a.Account.ID, id, 0, 0)
-		if err != nil {
-			return err
-		}
-		ids := make([]erp.ItemID, len(lines))
-		for i, l := range lines {
-			ids[i] = l.Item
-		}
-		items, err := itemsByID(ctx, tx, ids)
-		if err != nil {
-			return err
-		}
-		for _, e := range edits {
-			at := slices.IndexFunc(lines, func(l ListLine) bool { return l.Line == e.Line })
-			if at < 0 {
-				problems = append(problems, ListLineProblem{e.Line, Problem{Message: MsgLineGone}})
-				continue
-			}
-			item, known := items[lines[at].Item]
-			if !known {
-				item = erp.Item{ID: lines[at].Item, SellUOM: lines[at].Quantity.UOM}
-			}
-			found, err := changeLine(ctx, tx, a, id, item, lines[at], e)
-			if err != nil {
-				return err
-			}
-			problems = append(problems, found...)
-		}
-		return nil
-	})
-	return problems, err
-}
-
-func changeLine(ctx context.Context, tx Tx, a Actor, id ListID, item erp.Item, is ListLine, e ListEdit) ([]ListLineProblem, error) {
-	note, err := lineNote(e.Note)
-	if problems := ProblemsOf(err); len(problems) > 0 {
-		return []ListLineProblem{{e.Line, problems[0]}}, nil
-	}
-	amount, err := parseQuantity(e.Quantity)
-	if err == nil && amount.Equal(is.Quantity.Amount) {
-		if note == is.Note {
-			return nil, nil
-		}
-	} else if err == nil {
-		err = checkQuantity(item, amount)
-	}
-	if problems := ProblemsOf(err); len(problems) > 0 {
-		return []ListLineProblem{{e.Line, problems[0]}}, nil
-	}
-	is.Quantity, is.Note, is.Version = erp.NewQuantity(amount, item.SellUOM), note, e.Version
-	changed, err := tx.ChangeListLine(ctx, a.Account.ID, id, is)
-	if err != nil || changed {
-		return nil, err
-	}
-	return []ListLineProblem{{e.Line, Problem{"quantity", MsgListLineChanged, []any{clip(e.Quantity)}}}}, nil
-}
-
-// RemoveListLines takes lines off a list. Lines that are gone already are none.
-func (p *Portal) RemoveListLines(ctx context.Context, a Actor, id ListID, lines []int) error {
-	if len(lines) == 0 {
-		return invalid("", MsgNothingTicked)
-	}
-	return p.editList(ctx, a, id, func(tx Tx, _ *List) error {
-		return tx.DropListLines(ctx, a.Account.ID, id, lines)
-	})
 }

@@ -64,5 +64,7 @@ const (
 	MsgListNameLong        Message = "problem.list_name_long"    // most, typed (int)
 	MsgNoteLong            Message = "problem.note_long"         // most, typed (int)
 	MsgListLineChanged     Message = "problem.list_line_changed" // quantity as typed (string)
+	MsgListLineStale       Message = "problem.list_line_stale"
+	MsgListLineGone        Message = "problem.list_line_gone"
 	MsgNothingTicked       Message = "problem.nothing_ticked"
 )

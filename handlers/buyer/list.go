@@ -132,66 +132,63 @@ func AddListLineAgain(r *web.Request, no web.Refusal) error {
 
 // ChangeListLines saves quantities and notes. Those that cannot be saved are shown again, each with the reason.
 func ChangeListLines(r *web.Request) error {
-	edits := listEdits(r.Form())
-	problems, err := r.Portal.ChangeListLines(r.Context(), r.Actor, listOf(r), edits)
-	if no, ok := web.RefusalOf(err); ok {
-		return ListLinesAgain(r, no)
+	problems, err := r.Portal.ChangeListLines(r.Context(), r.Actor, listOf(r), listEdits(r.Form(), "line"))
+	if len(problems) > 0 {
+		return refuseLines(r, problems)
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = r.Flash(done(r.Text(), "list.saved", r.Text().T("list.saved_text")))
 	}
-	if len(problems) == 0 {
-		if err := r.Flash(done(r.Text(), "list.saved", r.Text().T("list.saved_text"))); err != nil {
-			return err
-		}
-		return r.SeeOther(r.Links().List(listOf(r), r.Form().Page()))
-	}
-	typed, failed := typedLines(edits), []portal.Problem{}
+	return follow(r, err, ListLinesAgain, r.Links().List(listOf(r), r.Form().Page()))
+}
+
+// refuseLines shows the list with what is wrong with single lines. A line that is another one by now shows what is there.
+func refuseLines(r *web.Request, problems []portal.ListLineProblem) error {
+	no := web.Refusal{Status: http.StatusUnprocessableEntity}
 	for _, p := range problems {
-		if p.Message == portal.MsgListLineChanged || p.Message == portal.MsgLineGone { // theirs is shown
-			delete(typed, p.Line)
-		}
 		if p.Field != "" {
 			p.Field += "-" + strconv.Itoa(p.Line)
 		}
-		failed = append(failed, p.Problem)
+		no.Problems = append(no.Problems, p.Problem)
 	}
-	no := web.Refusal{Status: http.StatusUnprocessableEntity, Problems: failed}
-	return showList(r, views.ListShow{Typed: typed}, r.Form().Page(), no)
+	return ListLinesAgain(r, no)
 }
 
 // ListLinesAgain shows the list with what was typed and ticked.
 func ListLinesAgain(r *web.Request, no web.Refusal) error {
-	picked := map[int]bool{}
-	for _, line := range picks(r.Form()) {
-		picked[line] = true
+	show := views.ListShow{Typed: map[int]portal.ListEdit{}, Picked: map[int]bool{}}
+	for _, e := range listEdits(r.Form(), "line") {
+		show.Typed[e.Line] = e
 	}
-	return showList(r, views.ListShow{Typed: typedLines(listEdits(r.Form())), Picked: picked}, r.Form().Page(), no)
+	for _, line := range picks(r.Form()) {
+		show.Picked[line] = true
+	}
+	return showList(r, show, r.Form().Page(), no)
 }
 
 // RemoveListLines takes the ticked lines off the list.
 func RemoveListLines(r *web.Request) error {
-	lines := picks(r.Form())
-	err := r.Portal.RemoveListLines(r.Context(), r.Actor, listOf(r), lines)
+	ticked := listEdits(r.Form(), "pick")
+	problems, err := r.Portal.RemoveListLines(r.Context(), r.Actor, listOf(r), ticked)
+	if len(problems) > 0 {
+		return refuseLines(r, problems)
+	}
 	if err == nil {
-		err = r.Flash(done(r.Text(), "list.removed", r.Text().T("list.removed_text", len(lines))))
+		err = r.Flash(done(r.Text(), "list.removed", r.Text().T("list.removed_text", len(ticked))))
 	}
 	return follow(r, err, ListLinesAgain, r.Links().List(listOf(r), r.Form().Page()))
 }
 
 // OrderList puts the list into the cart, or the ticked lines of it, and shows what became of each.
 func OrderList(r *web.Request) error {
-	only := picks(r.Form())
-	if r.Form().Has("all") {
-		only = nil
-	} else if only == nil {
-		only = []int{}
+	all, seen := r.Form().Has("all"), "pick"
+	if all {
+		seen = "line"
 	}
-	typed := map[int]string{}
-	for line, e := range typedLines(listEdits(r.Form())) {
-		typed[line] = e.Quantity
+	id, problems, err := r.Portal.OrderList(r.Context(), r.Actor, listOf(r), all, listEdits(r.Form(), seen))
+	if len(problems) > 0 {
+		return refuseLines(r, problems)
 	}
-	id, err := r.Portal.OrderList(r.Context(), r.Actor, listOf(r), only, typed)
 	return follow(r, err, ListLinesAgain, r.Links().QuickOrderAt(id, portal.QuickOrderQuery{}))
 }
 
@@ -205,25 +202,18 @@ func picks(form web.Form) (rows []int) {
 	return rows
 }
 
-func listEdits(form web.Form) (edits []portal.ListEdit) {
-	for _, n := range form.All("line") {
+// listEdits are the lines that a field names, as the form has them. One without a version is not what any page showed.
+func listEdits(form web.Form, field string) (edits []portal.ListEdit) {
+	for _, n := range form.All(field) {
 		line, err := strconv.Atoi(n)
 		if err != nil {
 			continue
 		}
 		version, err := strconv.ParseInt(form.Get("version-"+n), 10, 64)
 		if err != nil {
-			continue
+			version = 0
 		}
 		edits = append(edits, portal.ListEdit{Line: line, Version: version, Quantity: form.Get("quantity-" + n), Note: form.Get("note-" + n)})
 	}
 	return edits
-}
-
-func typedLines(edits []portal.ListEdit) map[int]portal.ListEdit {
-	typed := make(map[int]portal.ListEdit, len(edits))
-	for _, e := range edits {
-		typed[e.Line] = e
-	}
-	return typed
 }

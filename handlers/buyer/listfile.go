@@ -61,10 +61,11 @@ func UploadList(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	lines := table.Lines()
-	fill := portal.ListFill{Lines: askedIn(table), Notes: make([]string, len(lines)), Replace: r.Form().Get("mode") == "replace"}
-	for i, l := range lines {
-		fill.Notes[i] = l.Note
+	fill := portal.ListFill{Lines: askedIn(table), Replace: r.Form().Get("mode") == "replace"}
+	if table.Columns().Note != "" {
+		for _, l := range table.Lines() {
+			fill.Notes = append(fill.Notes, l.Note)
+		}
 	}
 	filling, err := r.Portal.FillList(r.Context(), r.Actor, listOf(r), fill)
 	if no, ok := web.RefusalOf(err); ok {

@@ -17,7 +17,7 @@ type ListShow struct {
 	layout.Page
 	View     portal.ListView
 	Typed    map[int]portal.ListEdit // as sent last, by line, where the form is shown again
-	Picked   map[int]bool            // likewise
+	Picked   map[int]bool            // likewise, of those in Typed
 	Item     string                  // as typed last into the form that adds
 	Quantity string
 	Note     string
@@ -54,15 +54,26 @@ func (l ListShow) sum() (sum erp.Money, unpriced int) {
 	return sum, unpriced
 }
 
+// typed is what was sent about the line, unless it was about the line as it was before somebody else changed it.
+func (l ListShow) typed(r portal.ListRow) (portal.ListEdit, bool) {
+	e := l.Typed[r.Line.Line]
+	return e, e.Line == r.Line.Line && e.Version == r.Line.Version
+}
+
+func (l ListShow) picked(r portal.ListRow) bool {
+	_, same := l.typed(r)
+	return same && l.Picked[r.Line.Line]
+}
+
 func (l ListShow) quantity(r portal.ListRow) string {
-	if typed, ok := l.Typed[r.Line.Line]; ok {
+	if typed, ok := l.typed(r); ok {
 		return typed.Quantity
 	}
 	return r.Line.Quantity.Amount.String()
 }
 
 func (l ListShow) note(r portal.ListRow) string {
-	if typed, ok := l.Typed[r.Line.Line]; ok {
+	if typed, ok := l.typed(r); ok {
 		return typed.Note
 	}
 	return r.Line.Note

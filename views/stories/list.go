@@ -80,7 +80,7 @@ func listStories() []Story {
 		{"list-long", buyer.ListShowPage(buyer.ListShow{Page: show("en"), View: read})},
 		{"list-late", buyer.ListShowPage(buyer.ListShow{Page: down("en", layout.Lists, "/lists/weekly"), View: late})},
 		{"list-failed", buyer.ListShowPage(buyer.ListShow{
-			Page: failed, View: listView(lists[0]), Typed: map[int]portal.ListEdit{2: {Line: 2, Quantity: "481", Note: "two pallets"}}, Picked: map[int]bool{2: true},
+			Page: failed, View: listView(lists[0]), Typed: map[int]portal.ListEdit{2: {Line: 2, Version: 3, Quantity: "481", Note: "two pallets"}}, Picked: map[int]bool{2: true},
 		})},
 		{"list-read-from-file", buyer.ListShowPage(buyer.ListShow{
 			Page: show("en"), View: listView(lists[0]), Filling: listFilling(), Read: "41 rows, semicolons, Windows-1252, headings found",
