@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/portal"
@@ -33,12 +34,13 @@ type bookRow struct {
 	DueFrom    erp.Date     `db:"due_from"`
 	SignedIn   sql.NullBool `db:"signed_in"`
 
-	All      int    `db:"n_all"`
-	Overdue  int    `db:"n_overdue"`
-	Underway int    `db:"n_open"`
-	Quiet    int    `db:"n_quiet"`
-	Never    int    `db:"n_never"`
-	PastDue  []byte `db:"past_due"`
+	All      int          `db:"n_all"`
+	Overdue  int          `db:"n_overdue"`
+	Underway int          `db:"n_open"`
+	Quiet    int          `db:"n_quiet"`
+	Never    int          `db:"n_never"`
+	Oldest   sql.NullTime `db:"oldest"`
+	PastDue  []byte       `db:"past_due"`
 }
 
 // selectBook looks every customer of the book over, each by indexes of one account, and fetches the records of the page
@@ -52,12 +54,13 @@ const selectBook = `
 			OR EXISTS (SELECT FROM orders o WHERE o.account_id = a.account_id AND o.customer_po = $2)
 			OR EXISTS (SELECT FROM invoices i WHERE i.account_id = a.account_id AND i.invoice_number = $2))
 	), book AS MATERIALIZED (
-		SELECT s.*, r.asked_at, (r.document->'Overdue'->>'amount')::numeric AS past_due,
+		SELECT s.*, r.asked_at, least(r.asked_at, k.read_at) AS oldest, (r.document->'Overdue'->>'amount')::numeric AS past_due,
 			r.document->'Overdue'->>'currency' AS currency, due.due_from, o.placed_on AS ordered_on, o.channel, p.placed_at,
-			greatest(o.placed_on, (p.placed_at AT TIME ZONE 'UTC')::date) AS last_on, n.open_orders, x.reference AS refused, x.po AS refused_po,
+			greatest(o.placed_on, (p.placed_at AT TIME ZONE $12)::date) AS last_on, n.open_orders, x.reference AS refused, x.po AS refused_po,
 			EXISTS (SELECT FROM memberships m JOIN audit_log l ON l.actor_user_id = m.user_id
 				WHERE m.account_id = s.account_id AND l.action = 'sign_in') AS signed_in
 		FROM sought s LEFT JOIN receivables r USING (account_id)
+			LEFT JOIN watermarks k ON k.feed = 'orders' AND coalesce(k.account_id, '') = s.account_id
 			LEFT JOIN LATERAL (SELECT min(i.due_on) AS due_from FROM invoices i
 				WHERE i.account_id = s.account_id AND i.status NOT IN ('paid', 'cancelled') AND i.due_on < $4) due ON true
 			LEFT JOIN LATERAL (SELECT placed_on, CASE WHEN by_portal THEN 'portal' ELSE document->>'Channel' END AS channel
@@ -79,7 +82,8 @@ const selectBook = `
 		ORDER BY place OFFSET $8 LIMIT $9
 	), whole AS (
 		SELECT count(*) AS n_all, count(*) FILTER (WHERE is_overdue) AS n_overdue, count(*) FILTER (WHERE is_open) AS n_open,
-			count(*) FILTER (WHERE is_quiet) AS n_quiet, count(*) FILTER (WHERE is_never) AS n_never FROM viewed
+			count(*) FILTER (WHERE is_quiet) AS n_quiet, count(*) FILTER (WHERE is_never) AS n_never,
+			min(oldest) AS oldest FROM viewed
 	), sums AS (
 		SELECT coalesce(json_agg(json_build_object('amount', total::text, 'currency', currency) ORDER BY currency), '[]') AS past_due
 		FROM (SELECT currency, sum(past_due) AS total FROM viewed WHERE is_overdue GROUP BY currency) g
@@ -97,11 +101,11 @@ func (t storeTx) Book(ctx context.Context, q portal.BookQuery) (portal.Book, err
 	var rows []bookRow
 	search := strings.TrimSpace(q.Search)
 	err := t.all(ctx, act{"read book of", q.Rep}, &rows, selectBook, q.Rep, search, tsquery(search), q.Today, q.RefusedSince,
-		q.QuietSince, q.View, (q.Page-1)*q.Limit, q.Limit, q.User, q.Now)
+		q.QuietSince, q.View, (q.Page-1)*q.Limit, q.Limit, q.User, q.Now, q.Zone.String())
 	if err != nil || len(rows) == 0 {
 		return portal.Book{}, err
 	}
-	book := portal.Book{Counts: map[portal.BookView]int{
+	book := portal.Book{ReadAt: utc(rows[0].Oldest), Counts: map[portal.BookView]int{
 		portal.BookAll: rows[0].All, portal.BookOverdue: rows[0].Overdue, portal.BookOpen: rows[0].Underway,
 		portal.BookQuiet: rows[0].Quiet, portal.BookNever: rows[0].Never,
 	}}
@@ -112,7 +116,7 @@ func (t storeTx) Book(ctx context.Context, q portal.BookQuery) (portal.Book, err
 		if !r.Customer.Valid {
 			continue
 		}
-		row, err := r.row()
+		row, err := r.row(q.Zone)
 		if err != nil {
 			return portal.Book{}, err
 		}
@@ -121,7 +125,7 @@ func (t storeTx) Book(ctx context.Context, q portal.BookQuery) (portal.Book, err
 	return book, nil
 }
 
-func (r bookRow) row() (portal.BookRow, error) {
+func (r bookRow) row(zone *time.Location) (portal.BookRow, error) {
 	row := portal.BookRow{
 		Customer: erp.CustomerID(r.Customer.String), Name: r.Name.String, Town: r.Town.String, Phone: r.Phone.String, Active: r.Active.Bool,
 		ActingOff: r.Off.Bool, ActingUntil: utc(r.Until), LastOrderOn: r.OrderedOn, LastChannel: r.Channel.String,
@@ -131,7 +135,7 @@ func (r bookRow) row() (portal.BookRow, error) {
 		id := portal.AccountID(r.Account.String)
 		row.Account = &id
 	}
-	if placed := erp.DateOf(utc(r.PlacedAt)); r.PlacedAt.Valid && !placed.Before(r.OrderedOn) {
+	if placed := erp.DateOf(r.PlacedAt.Time.In(zone)); r.PlacedAt.Valid && !placed.Before(r.OrderedOn) {
 		row.LastOrderOn, row.LastChannel = placed, "portal"
 	}
 	if r.Refused.Valid {

@@ -46,8 +46,9 @@ type BookQuery struct {
 	Today  erp.Date
 	Now    time.Time
 
-	QuietSince   erp.Date  // a last order on this day or before makes a customer quiet
-	RefusedSince time.Time // orders refused after it are told
+	Zone         *time.Location // the distributor's
+	QuietSince   erp.Date       // a last order on this day or before makes a customer quiet
+	RefusedSince time.Time      // orders refused after it are told
 }
 
 // Book is a page of the customers that one salesperson serves, by the ERP.
@@ -57,7 +58,8 @@ type Book struct {
 	Counts   map[BookView]int // of the whole book that the search leaves
 	Overdue  []erp.Money      // past due in the whole book, a sum for each currency
 	PageSize int
-	Fresh    Freshness     // of the oldest figure on the page
+	ReadAt   time.Time     // when the ERP was asked for the oldest figure of the whole book that the search leaves; zero: never
+	Fresh    Freshness     // of that figure
 	ActsFor  time.Duration // how long acting for one of them lasts
 }
 
@@ -117,7 +119,7 @@ func (p *Portal) Book(ctx context.Context, s Staff, q BookQuery) (Book, error) {
 		return Book{}, err
 	}
 	q.Rep, q.User, q.Page, q.Limit = s.Rep, s.User.ID, max(q.Page, 1), p.settings.PageSize
-	q.Today, q.Now = p.today(), p.clock()
+	q.Today, q.Now, q.Zone = p.today(), p.clock(), p.settings.Location
 	q.QuietSince, q.RefusedSince = q.Today.AddDays(-QuietDays), q.Now.Add(-showRejected)
 	var book Book
 	err := p.store.InTx(ctx, s.scope(), func(tx Tx) (err error) {
@@ -128,13 +130,7 @@ func (p *Portal) Book(ctx context.Context, s Staff, q BookQuery) (Book, error) {
 		return Book{}, fmt.Errorf("read book of %q: %w", s.Rep, err)
 	}
 	book.Query, book.PageSize, book.ActsFor = q, q.Limit, p.settings.ActingFor
-	oldest := q.Now
-	for _, r := range book.Rows {
-		if r.Receivable != nil && r.ReadAt.Before(oldest) {
-			oldest = r.ReadAt
-		}
-	}
-	book.Fresh = p.mirrorFreshness(Watermark{ReadAt: oldest})
+	book.Fresh = p.mirrorFreshness(Watermark{ReadAt: book.ReadAt})
 	return book, nil
 }
 

@@ -100,7 +100,7 @@ func (p *Portal) checkoutPage(ctx context.Context, a Actor, form CheckoutForm) (
 				page.ShipTos = append(page.ShipTos, s)
 			}
 		}
-		page.PastPO, err = pastPO(ctx, tx, a.Account.ID, form.CustomerPO)
+		page.PastPO, err = p.pastPO(ctx, tx, a.Account.ID, form.CustomerPO)
 		return err
 	})
 	if err != nil {
@@ -230,7 +230,7 @@ func reasonOr(err error, code erp.Code) string {
 	return code.Error()
 }
 
-func pastPO(ctx context.Context, tx Tx, account AccountID, po string) (*PastPO, error) {
+func (p *Portal) pastPO(ctx context.Context, tx Tx, account AccountID, po string) (*PastPO, error) {
 	if po == "" {
 		return nil, nil
 	}
@@ -244,7 +244,7 @@ func pastPO(ctx context.Context, tx Tx, account AccountID, po string) (*PastPO, 
 			return nil, err
 		}
 		if order.CustomerPO == po {
-			return &PastPO{string(w.Reference), erp.DateOf(w.PlacedAt)}, nil
+			return &PastPO{string(w.Reference), p.dayOf(w.PlacedAt)}, nil
 		}
 	}
 	m, err := tx.OrderByCustomerPO(ctx, account, po)

@@ -177,7 +177,7 @@ func (p *Portal) placedAs(ctx context.Context, tx Tx, a Actor, query string) ([]
 	}
 	var placed []FoundDocument
 	for _, w := range writes {
-		order, visible, err := bookedOf(a, w)
+		order, visible, err := p.bookedOf(a, w)
 		if err != nil {
 			return nil, err
 		}

@@ -104,7 +104,7 @@ func (p *Portal) ordersNotInERP(ctx context.Context, tx Tx, a Actor, f OrderFilt
 		if w.State == Rejected && p.clock().Sub(w.ChangedAt) > showRejected {
 			continue
 		}
-		order, visible, err := bookedOf(a, w)
+		order, visible, err := p.bookedOf(a, w)
 		if err != nil {
 			return nil, err
 		}
@@ -137,7 +137,7 @@ func confirmedSinceSync(ctx context.Context, tx Tx, account AccountID) ([]Write,
 	return confirmed, nil
 }
 
-func bookedOf(a Actor, w Write) (bookedOrder, bool, error) {
+func (p *Portal) bookedOf(a Actor, w Write) (bookedOrder, bool, error) {
 	order, err := w.placedOrder()
 	if err != nil || !a.SeesShipTo(order.Draft.ShipTo) {
 		return bookedOrder{}, false, err
@@ -147,7 +147,7 @@ func bookedOf(a Actor, w Write) (bookedOrder, bool, error) {
 		key = w.ERPNumber
 	}
 	return bookedOrder{OrderRow{
-		Key: key, Number: w.ERPNumber, CustomerPO: order.CustomerPO, PlacedOn: erp.DateOf(w.PlacedAt), ShipTo: order.ShipToName,
+		Key: key, Number: w.ERPNumber, CustomerPO: order.CustomerPO, PlacedOn: p.dayOf(w.PlacedAt), ShipTo: order.ShipToName,
 		PlacedBy: w.ActorName, ActingFor: w.ActingFor, Status: statusOfWrite(w, order.Subject), Lines: len(order.Quote.Lines), Total: order.Quote.Total,
 	}, order}, true, nil
 }

@@ -101,7 +101,7 @@ func (p *Portal) readOrder(ctx context.Context, a Actor, key string) (OrderView,
 			if err != nil {
 				return err
 			}
-			if err := view.book(a, w); err != nil {
+			if err := p.readBooked(&view, a, w); err != nil {
 				return err
 			}
 			number = erp.OrderNumber(w.ERPNumber)
@@ -120,13 +120,13 @@ func (p *Portal) readOrder(ctx context.Context, a Actor, key string) (OrderView,
 			return err
 		}
 		at = m.At
-		return view.mirrored(ctx, tx, a, m.Value)
+		return p.readMirrored(ctx, tx, &view, a, m.Value)
 	})
 	return view, at, err
 }
 
-func (v *OrderView) book(a Actor, w Write) error {
-	order, visible, err := bookedOf(a, w)
+func (p *Portal) readBooked(v *OrderView, a Actor, w Write) error {
+	order, visible, err := p.bookedOf(a, w)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (v *OrderView) nameWarehouses(ctx context.Context, tx Tx) (err error) {
 	return err
 }
 
-func (v *OrderView) mirrored(ctx context.Context, tx Tx, a Actor, order erp.Order) error {
+func (p *Portal) readMirrored(ctx context.Context, tx Tx, v *OrderView, a Actor, order erp.Order) error {
 	if !a.SeesShipTo(order.ShipTo) {
 		return fail(NotFound, MsgOrderUnknown)
 	}
@@ -154,7 +154,7 @@ func (v *OrderView) mirrored(ctx context.Context, tx Tx, a Actor, order erp.Orde
 			return err
 		}
 		if err == nil {
-			if err := v.book(a, w); err != nil {
+			if err := p.readBooked(v, a, w); err != nil {
 				return err
 			}
 		}

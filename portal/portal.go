@@ -57,4 +57,7 @@ func New(c Config) *Portal {
 }
 
 // today returns the distributor's calendar date.
-func (p *Portal) today() erp.Date { return erp.DateOf(p.clock().In(p.settings.Location)) }
+func (p *Portal) today() erp.Date { return p.dayOf(p.clock()) }
+
+// dayOf is the day of a moment by the distributor's calendar.
+func (p *Portal) dayOf(t time.Time) erp.Date { return erp.DateOf(t.In(p.settings.Location)) }
