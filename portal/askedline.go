@@ -148,7 +148,7 @@ func (l *QuickOrderLine) price(offer ItemOffer) {
 		l.Verdict = LineNotAllowed
 	case offer.Price == nil:
 		l.Verdict = LineOnConfirmation
-	case l.PriceDiffers():
+	case differs(offer.Item, l.Asked.Was, l.Asked.WasPer, l.Price):
 		l.Verdict = LinePriceChanged
 	case offer.Verdict == StockShort, offer.Verdict == StockBackorder:
 		l.Verdict = LineShort
@@ -157,10 +157,14 @@ func (l *QuickOrderLine) price(offer ItemOffer) {
 	}
 }
 
-// PriceDiffers reports whether the price is another than the last time, in the same unit and currency.
-func (l QuickOrderLine) PriceDiffers() bool {
-	return l.Price != nil && l.Asked.Was.Known() && l.Asked.Was.Currency == l.Price.Net.Currency &&
-		l.Asked.WasPer == l.Price.Per && !l.Asked.Was.Equal(l.Price.Net)
+// differs reports whether an item's price is another than it was. The two may be stated for different units; what cannot be
+// compared, another currency or a unit the item has no more, differs.
+func differs(item erp.Item, was erp.Money, per erp.UOM, now *erp.Price) bool {
+	if now == nil || !was.Known() {
+		return false
+	}
+	one, err := item.Convert(erp.NewQuantity(decimal.NewFromInt(1), now.Per), per)
+	return err != nil || was.Currency != now.Net.Currency || !was.Amount.Mul(one.Amount).Equal(now.Net.Amount)
 }
 
 // Units returns every unit that an item can be asked for in, the sales unit first.

@@ -113,8 +113,9 @@ func TestPriceVerdicts(t *testing.T) {
 		"the ERP is silent":         {AskedLine{}, ItemOffer{PriceState: PriceOnConf, Verdict: StockReady}, LineOnConfirmation},
 		"dearer than last time":     {was("36.90", "C"), ItemOffer{Price: price, PriceState: PriceLive, Verdict: StockShort}, LinePriceChanged},
 		"the same, written longer":  {was("38.6200", "C"), ItemOffer{Price: price, PriceState: PriceLive, Verdict: StockReady}, LineOK},
-		"not comparable: the unit":  {was("0.3690", "EA"), ItemOffer{Price: price, PriceState: PriceLive, Verdict: StockReady}, LineOK},
-		"not comparable: the money": {AskedLine{Was: erp.MustMoney("1", "EUR"), WasPer: "C"}, ItemOffer{Price: price, PriceState: PriceLive, Verdict: StockReady}, LineOK},
+		"dearer, of another unit":   {was("0.3690", "EA"), ItemOffer{Item: screw(), Price: price, PriceState: PriceLive, Verdict: StockReady}, LinePriceChanged},
+		"the same, of another unit": {was("0.3862", "EA"), ItemOffer{Item: screw(), Price: price, PriceState: PriceLive, Verdict: StockReady}, LineOK},
+		"not comparable: the money": {AskedLine{Was: erp.MustMoney("1", "EUR"), WasPer: "C"}, ItemOffer{Price: price, PriceState: PriceLive, Verdict: StockReady}, LinePriceChanged},
 	} {
 		l := QuickOrderLine{Asked: c.asked, Verdict: LineUnchecked}
 		if l.price(c.offer); l.Verdict != c.want {

@@ -53,10 +53,9 @@ type BoughtRow struct {
 	Offer ItemOffer
 }
 
-// PriceDiffers reports whether it costs something else than then, in the same unit and currency.
+// PriceDiffers reports whether it costs something else than then.
 func (r BoughtRow) PriceDiffers() bool {
-	price := r.Offer.Price
-	return price != nil && r.Last.Net.Known() && r.Last.Per == price.Per && r.Last.Net.Currency == price.Net.Currency && !r.Last.Net.Equal(price.Net)
+	return differs(r.Offer.Item, r.Last.Net, r.Last.Per, r.Offer.Price)
 }
 
 // Bought returns a page of what the actor may know was bought, priced in one ERP request.

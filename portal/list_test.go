@@ -63,9 +63,10 @@ func TestSoldIsTheSalesUnitOrTheLeast(t *testing.T) {
 	}
 }
 
-func TestBoughtPriceDiffersInTheSameUnitOnly(t *testing.T) {
+func TestBoughtPriceDiffersWhateverUnitItIsStatedFor(t *testing.T) {
 	t.Parallel()
 	now := erp.Price{Net: erp.MustMoney("2", "USD"), Per: "EA"}
+	item := erp.Item{StockUOM: "EA", Packs: []erp.Pack{{UOM: "C", PerStock: decimal.NewFromInt(100)}}}
 	for name, test := range map[string]struct {
 		last  Bought
 		price *erp.Price
@@ -73,12 +74,14 @@ func TestBoughtPriceDiffersInTheSameUnitOnly(t *testing.T) {
 	}{
 		"dearer":           {Bought{Net: erp.MustMoney("1.90", "USD"), Per: "EA"}, &now, true},
 		"the same":         {Bought{Net: erp.MustMoney("2.00", "USD"), Per: "EA"}, &now, false},
-		"another unit":     {Bought{Net: erp.MustMoney("1.90", "USD"), Per: "C"}, &now, false},
-		"another currency": {Bought{Net: erp.MustMoney("1.90", "EUR"), Per: "EA"}, &now, false},
+		"the same a pack":  {Bought{Net: erp.MustMoney("200", "USD"), Per: "C"}, &now, false},
+		"dearer a pack":    {Bought{Net: erp.MustMoney("12", "USD"), Per: "C"}, &now, true},
+		"a unit it lost":   {Bought{Net: erp.MustMoney("2", "USD"), Per: "BX"}, &now, true},
+		"another currency": {Bought{Net: erp.MustMoney("2", "EUR"), Per: "EA"}, &now, true},
 		"not stated then":  {Bought{Per: "EA"}, &now, false},
 		"not known now":    {Bought{Net: erp.MustMoney("1.90", "USD"), Per: "EA"}, nil, false},
 	} {
-		if got := (BoughtRow{Last: test.last, Offer: ItemOffer{Price: test.price}}).PriceDiffers(); got != test.want {
+		if got := (BoughtRow{Last: test.last, Offer: ItemOffer{Item: item, Price: test.price}}).PriceDiffers(); got != test.want {
 			t.Errorf("%s: %t, want %t", name, got, test.want)
 		}
 	}

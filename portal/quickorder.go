@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -27,6 +28,7 @@ type QuickOrder struct {
 type QuickOrderSource struct {
 	Kind SourceKind
 	Name string // empty for what was typed or pasted
+	File FileID // the file itself, while it is kept; empty if it never was
 	Read string // how a file was understood, for the reader: "semicolons, Windows-1252"; empty if there was nothing to guess
 }
 
@@ -120,7 +122,8 @@ var (
 )
 
 // StartQuickOrder stores lines and checks them: at once, or as a Task where they are many. Every line is kept, but for
-// those with neither number nor quantity. Invalid if none is left, or if there are more than 10,000.
+// those with neither number nor quantity. The same lines again within half a minute are a second click, and lead to the first
+// quick order, of which the ID is returned. Invalid if none is left, or if there are more than 10,000.
 func (p *Portal) StartQuickOrder(ctx context.Context, a Actor, source QuickOrderSource, asked []AskedLine) (QuickOrder, error) {
 	if err := a.require(RightOrder); err != nil {
 		return QuickOrder{}, err
@@ -129,9 +132,9 @@ func (p *Portal) StartQuickOrder(ctx context.Context, a Actor, source QuickOrder
 	if err != nil {
 		return QuickOrder{}, err
 	}
-	err = p.store.InTx(ctx, a.scope(), func(tx Tx) error { return p.insertQuickOrder(ctx, tx, a, &q, lines) })
-	if err != nil {
-		return QuickOrder{}, err
+	again, err := p.insertOnce(ctx, a, &q, lines)
+	if err != nil || again != "" {
+		return QuickOrder{ID: cmp.Or(again, q.ID)}, err
 	}
 	return q, p.checkStarted(ctx, a, q, lines)
 }

@@ -49,6 +49,11 @@ type QuickOrderRow struct {
 	Twice      bool       // another line asks for the same item
 }
 
+// PriceDiffers reports whether the item costs something else than the last time.
+func (r QuickOrderRow) PriceDiffers() bool {
+	return differs(r.Offer.Item, r.Asked.Was, r.Asked.WasPer, r.Price)
+}
+
 // QuickOrder returns a page of the actor's own quick order. What was checked a while ago is checked again: one ERP request
 // for the page at most. NotFound.
 func (p *Portal) QuickOrder(ctx context.Context, a Actor, id QuickOrderID, q QuickOrderQuery) (QuickOrderView, error) {
@@ -125,6 +130,9 @@ func (p *Portal) liveQuickOrder(ctx context.Context, tx Tx, a Actor, id QuickOrd
 	q, err := tx.QuickOrder(ctx, a.Account.ID, a.User.ID, id)
 	if err == nil && !q.ExpiresAt.After(p.clock()) {
 		err = &Error{Code: NotFound}
+	}
+	if !q.MadeAt.Add(keepQuickOrders).After(p.clock()) {
+		q.Source.File = "" // it is not kept any longer for changes
 	}
 	return q, err
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// sameReorder is how long a second click on the same button means the first one.
-const sameReorder = 30 * time.Second
+// sameClick is how long a second click on the same button means the first one.
+const sameClick = 30 * time.Second
 
 // ReorderOrder puts the lines of an order back into the cart and returns the quick order that says of each what became of
 // it: what was paid, what it costs now, what cannot be had. NotFound as for Order; Invalid if the order has no lines.
@@ -69,16 +69,7 @@ func (p *Portal) reorder(ctx context.Context, a Actor, source QuickOrderSource, 
 		at := started[i].Asked.Row - 1
 		started[i].Picked, started[i].Match = lines[at].Picked, lines[at].Match
 	}
-	again := QuickOrderID("")
-	err = p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
-		if _, err := tx.LockCart(ctx, a.Account.ID, a.User.ID); err != nil {
-			return err
-		}
-		if again, err = p.startedJustNow(ctx, tx, a, source, started); err != nil || again != "" {
-			return err
-		}
-		return p.insertQuickOrder(ctx, tx, a, &q, started)
-	})
+	again, err := p.insertOnce(ctx, a, &q, started)
 	if err != nil || again != "" {
 		return again, err
 	}
@@ -89,6 +80,20 @@ func (p *Portal) reorder(ctx context.Context, a Actor, source QuickOrderSource, 
 	return q.ID, err
 }
 
+// insertOnce stores a quick order, unless the same was asked for a moment ago: then it returns the first one.
+func (p *Portal) insertOnce(ctx context.Context, a Actor, q *QuickOrder, lines []QuickOrderLine) (again QuickOrderID, err error) {
+	err = p.store.InTx(ctx, a.scope(), func(tx Tx) (err error) {
+		if _, err := tx.LockCart(ctx, a.Account.ID, a.User.ID); err != nil { // two clicks come one after the other
+			return err
+		}
+		if again, err = p.startedJustNow(ctx, tx, a, q.Source, lines); err != nil || again != "" {
+			return err
+		}
+		return p.insertQuickOrder(ctx, tx, a, q, lines)
+	})
+	return again, err
+}
+
 // startedJustNow returns the actor's quick order of the same lines from the same source that is seconds old, if there is
 // one.
 func (p *Portal) startedJustNow(ctx context.Context, tx Tx, a Actor, source QuickOrderSource, lines []QuickOrderLine) (QuickOrderID, error) {
@@ -97,7 +102,7 @@ func (p *Portal) startedJustNow(ctx context.Context, tx Tx, a Actor, source Quic
 		return "", err
 	}
 	for _, q := range all {
-		if q.Source != source || p.clock().Sub(q.MadeAt) >= sameReorder {
+		if q.Source != source || p.clock().Sub(q.MadeAt) >= sameClick {
 			continue
 		}
 		there, err := tx.QuickOrderLines(ctx, LineSelection{Account: a.Account.ID, ID: q.ID, Limit: len(lines) + 1})

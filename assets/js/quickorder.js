@@ -174,7 +174,8 @@
   // A long quick order is looked after until it has been checked.
   const wait = () => {
     if (!document.querySelector("[data-checking]")) { return; }
-    setTimeout(() => location.reload(), 2000);
+    const typing = document.activeElement?.closest("input, select, textarea");
+    setTimeout(() => { if (typing) { wait(); } else { location.reload(); } }, 2000);
   };
   wait();
 })();

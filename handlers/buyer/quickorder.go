@@ -163,6 +163,9 @@ func addLines(r *web.Request, id portal.QuickOrderID) error {
 	if err != nil {
 		return err
 	}
+	if added == 0 && left == 0 { // the click before this one has added all there is
+		return r.SeeOther(r.Links().Cart())
+	}
 	if err := r.Flash(wentIn(r, added, left)); err != nil {
 		return err
 	}

@@ -139,7 +139,11 @@ func wasNow(p *text.Printer, r portal.QuickOrderRow) string {
 	if !r.PriceDiffers() {
 		return ""
 	}
-	return p.T("quick.was_now", p.Amount(r.Asked.Was), p.Amount(r.Price.Net), string(r.Price.Per))
+	write := p.Amount
+	if r.Asked.Was.Currency != r.Price.Net.Currency {
+		write = p.Money
+	}
+	return p.T("quick.was_now", write(r.Asked.Was), string(r.Asked.WasPer), write(r.Price.Net), string(r.Price.Per))
 }
 
 func priceLater(p *text.Printer, r portal.QuickOrderRow) string {

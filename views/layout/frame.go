@@ -73,22 +73,22 @@ type group struct {
 
 // frame is what stands around a page, whoever reads it.
 type frame struct {
-	text    *text.Printer
-	brand   Brand
-	title   string // put before the page's own in the window
-	home    string // where the distributor's name leads
-	whose   string // account, or what of the distributor's this is
-	number  string // under it
-	other   string // where another account is chosen; empty: there is no other
-	find    *find
-	cart    *link
-	viewer  Viewer
-	at      string // who the viewer is there, for the menu
-	groups  []group
-	csrf    string
-	path    string
-	erp     portal.Freshness
-	above   templ.Component // over everything: the bar of whoever acts; nil: nothing
+	text   *text.Printer
+	brand  Brand
+	title  string // put before the page's own in the window
+	home   string // where the distributor's name leads
+	whose  string // account, or what of the distributor's this is
+	number string // under it
+	other  string // where another account is chosen; empty: there is no other
+	find   *find
+	cart   *link
+	viewer Viewer
+	at     string // who the viewer is there, for the menu
+	groups []group
+	csrf   string
+	path   string
+	erp    portal.Freshness
+	above  templ.Component // over everything: the bar of whoever acts; nil: nothing
 }
 
 // find is the search in the top bar.
