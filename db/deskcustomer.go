@@ -9,23 +9,18 @@ import (
 	"github.com/tradecounter/portal/portal"
 )
 
-// selectDeskTally counts what is not finished, and what was refused lately, along writes_state.
+// selectDeskTally counts what is not finished, along writes_state, and what was refused lately, along writes_rejected.
 const selectDeskTally = `
-	SELECT w.*, d.customers, a.accounts, r.on_hold, r.over_limit, r.past_due FROM (
-		SELECT count(*) FILTER (WHERE state = 'held') AS held, min(placed_at) FILTER (WHERE state = 'held') AS held_since,
-			count(*) FILTER (WHERE state = 'unknown' AND stuck) AS stuck,
-			min(placed_at) FILTER (WHERE state = 'unknown' AND stuck) AS stuck_since,
-			count(*) FILTER (WHERE state = 'awaiting_approval') AS approval,
-			min(placed_at) FILTER (WHERE state = 'awaiting_approval') AS approval_since,
-			count(*) FILTER (WHERE state = 'awaiting_buyer') AS buyer, min(placed_at) FILTER (WHERE state = 'awaiting_buyer') AS buyer_since,
-			count(*) FILTER (WHERE state IN ('placed', 'submitting', 'unknown') AND NOT stuck) AS way,
-			min(placed_at) FILTER (WHERE state IN ('placed', 'submitting', 'unknown') AND NOT stuck) AS way_since,
-			count(*) FILTER (WHERE state = 'rejected' AND changed_at >= $1) AS rejected
-		FROM writes WHERE state IN ('awaiting_approval', 'placed', 'held', 'submitting', 'unknown', 'awaiting_buyer', 'rejected')
-	) w, (SELECT count(*) AS customers FROM directory) d, (SELECT count(*) AS accounts FROM accounts) a, (
-		SELECT (SELECT count(*) FROM receivables WHERE on_hold) AS on_hold, (SELECT count(*) FROM receivables WHERE over_limit) AS over_limit,
-			(SELECT count(*) FROM receivables WHERE past_due) AS past_due
-	) r`
+	SELECT count(*) FILTER (WHERE state = 'held') AS held, min(placed_at) FILTER (WHERE state = 'held') AS held_since,
+		count(*) FILTER (WHERE state = 'unknown' AND stuck) AS stuck,
+		min(placed_at) FILTER (WHERE state = 'unknown' AND stuck) AS stuck_since,
+		count(*) FILTER (WHERE state = 'awaiting_approval') AS approval,
+		min(placed_at) FILTER (WHERE state = 'awaiting_approval') AS approval_since,
+		count(*) FILTER (WHERE state = 'awaiting_buyer') AS buyer, min(placed_at) FILTER (WHERE state = 'awaiting_buyer') AS buyer_since,
+		count(*) FILTER (WHERE state IN ('placed', 'submitting', 'unknown') AND NOT stuck) AS way,
+		min(placed_at) FILTER (WHERE state IN ('placed', 'submitting', 'unknown') AND NOT stuck) AS way_since,
+		(SELECT count(*) FROM writes WHERE state = 'rejected' AND changed_at >= $1) AS rejected
+	FROM writes WHERE state IN ('awaiting_approval', 'placed', 'held', 'submitting', 'unknown', 'awaiting_buyer')`
 
 type deskTallyRow struct {
 	Held          int          `db:"held"`
@@ -39,11 +34,6 @@ type deskTallyRow struct {
 	Way           int          `db:"way"`
 	WaySince      sql.NullTime `db:"way_since"`
 	Rejected      int          `db:"rejected"`
-	Customers     int          `db:"customers"`
-	Accounts      int          `db:"accounts"`
-	OnHold        int          `db:"on_hold"`
-	OverLimit     int          `db:"over_limit"`
-	PastDue       int          `db:"past_due"`
 }
 
 // DeskTally implements portal.Tx.
@@ -54,7 +44,28 @@ func (t storeTx) DeskTally(ctx context.Context, rejectedSince time.Time) (portal
 		Held: r.Held, HeldSince: utc(r.HeldSince), Stuck: r.Stuck, StuckSince: utc(r.StuckSince),
 		AwaitingApproval: r.Approval, ApprovalSince: utc(r.ApprovalSince), AwaitingBuyer: r.Buyer, BuyerSince: utc(r.BuyerSince),
 		OnTheWay: r.Way, OnTheWaySince: utc(r.WaySince), Rejected: r.Rejected,
-		Customers: r.Customers, Accounts: r.Accounts, OnHold: r.OnHold, OverLimit: r.OverLimit, PastDue: r.PastDue,
+	}, err
+}
+
+// selectStanding counts customers, and the accounts of whom the mirror knows what they owe.
+const selectStanding = `
+	SELECT (SELECT count(*) FROM directory) AS customers, (SELECT count(*) FROM accounts) AS accounts,
+		(SELECT count(*) FROM receivables WHERE on_hold) AS on_hold, (SELECT count(*) FROM receivables WHERE over_limit) AS over_limit,
+		(SELECT count(*) FROM receivables WHERE past_due) AS past_due, (SELECT min(asked_at) FROM receivables) AS read_at`
+
+// Standing implements portal.Tx.
+func (t storeTx) Standing(ctx context.Context) (portal.Standing, error) {
+	var r struct {
+		Customers int          `db:"customers"`
+		Accounts  int          `db:"accounts"`
+		OnHold    int          `db:"on_hold"`
+		OverLimit int          `db:"over_limit"`
+		PastDue   int          `db:"past_due"`
+		ReadAt    sql.NullTime `db:"read_at"`
+	}
+	err := t.one(ctx, act{verb: "count customers"}, &r, selectStanding)
+	return portal.Standing{
+		Customers: r.Customers, Accounts: r.Accounts, OnHold: r.OnHold, OverLimit: r.OverLimit, PastDue: r.PastDue, ReadAt: utc(r.ReadAt),
 	}, err
 }
 

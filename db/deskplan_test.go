@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -19,8 +20,8 @@ var deskFillings = []string{
 	`INSERT INTO receivables (account_id, document, asked_at) SELECT 'a' || n, jsonb_build_object('Hold', CASE WHEN n % 500 = 0 THEN '{}'::jsonb END,
 		'Exposure', jsonb_build_object('amount', n::text, 'currency', 'USD'), 'Overdue', jsonb_build_object('amount', (n % 100 / 99)::text, 'currency', 'USD')),
 		now() FROM generate_series(1, 10000) n`,
-	`INSERT INTO writes SELECT 'W-' || n, 'a' || 1 + n % 10000, 'order', NULL, 'A', 'h', '', CASE WHEN n % 1000 = 0 THEN 'held' ELSE 'confirmed' END,
-		'', jsonb_build_object('CustomerPO', 'PO' || n), '', n::text, '', '', 0, false, '', now() - n * interval '1 minute', now(), now()
+	`INSERT INTO writes SELECT 'W-' || n, 'a' || 1 + n % 10000, 'order', NULL, 'A', 'h', '', CASE WHEN n % 1000 = 0 THEN 'held' WHEN n % 3 = 0 THEN 'rejected' ELSE 'confirmed' END,
+		'', jsonb_build_object('CustomerPO', 'PO' || n), '', n::text, '', '', 0, false, '', now() - n * interval '1 minute', now() - n * interval '1 minute', now()
 		FROM generate_series(1, 50000) n`,
 	`INSERT INTO audit_log (at, account_id, actor_user_id, actor_name, action, subject) SELECT now() - (60000 - n) * interval '1 minute', 'a' || 1 + n % 10000,
 		('00000000-0000-4000-8000-' || lpad((n % 300)::text, 12, '0'))::uuid, 'A', CASE WHEN n % 400 = 0 THEN 'member_changed' ELSE 'sign_in' END, 'order W-' || n
@@ -58,10 +59,16 @@ func TestStaffPagesReadFromIndexes(t *testing.T) {
 		{"held writes", db.SelectDeskWrites, []any{pq.StringArray{"held"}, nil, "", "", "", never, "", 51}, "writes_state"},
 		{"writes by PO", db.SelectDeskWrites, []any{noStates, nil, "", "", "po77", never, "", 51}, "writes_po_key"},
 		{"an account's writes", db.SelectDeskWrites, []any{noStates, nil, "", "a7", "", never, "", 51}, "writes_account"},
+		{"what is not finished", db.SelectDeskTally, []any{time.Now().AddDate(0, 0, -1)}, "writes_state"},
+		{"what was refused lately", db.SelectDeskTally, []any{time.Now().AddDate(0, 0, -1)}, "writes_rejected"},
+		{"the oldest sum", db.SelectStanding, nil, "receivables_asked"},
 		{"the log", db.SelectAuditLog, []any{"", nobody, "", "", false, never, never, 0, 51}, "audit_log_pkey"},
 		{"an account's log", db.SelectAuditLog, []any{"a7", nobody, "", "", false, never, never, 0, 51}, "audit_log_account"},
 		{"a person's log", db.SelectAuditLog, []any{"", someone, "", "", false, never, never, 0, 51}, "audit_log_actor"},
 		{"a rare action", db.SelectAuditLog, []any{"", nobody, "user_disabled", "", false, never, never, 0, 51}, "audit_log_action"},
+		{"the log until a day long ago", db.SelectAuditLog, []any{"", nobody, "", "", false, never, time.Now().AddDate(0, 0, -40), 0, 51}, "id <= "},
+		{"the log of a day", db.SelectAuditLog, []any{"", nobody, "", "", false, time.Now().AddDate(0, 0, -3), time.Now().AddDate(0, 0, -2), 0, 51}, "audit_log_at"},
+		{"a person's day", db.SelectAuditLog, []any{"", someone, "", "", false, time.Now().AddDate(0, 0, -3), time.Now().AddDate(0, 0, -2), 0, 51}, "audit_log_at"},
 		{"a subject", db.SelectAuditLog, []any{"", nobody, "", "order W-7", false, never, never, 0, 51}, "audit_log_subject"},
 	} {
 		var lines []string

@@ -17,6 +17,8 @@ const (
 	SelectWrites        = selectWrites
 	SelectOverdueWrites = selectOverdueWrites
 	SelectAuditLog      = selectAuditLog
+	SelectDeskTally     = selectDeskTally
+	SelectStanding      = selectStanding
 )
 
 // SelectDeskWrites is the staff's list of writes, newest first.

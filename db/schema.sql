@@ -694,6 +694,7 @@ CREATE TABLE receivables (
     CONSTRAINT receivables_pkey PRIMARY KEY (account_id),
     CONSTRAINT receivables_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
+CREATE INDEX receivables_asked ON public.receivables USING btree (asked_at);
 CREATE INDEX receivables_exposure ON public.receivables USING btree (exposure DESC, account_id);
 CREATE INDEX receivables_on_hold ON public.receivables USING btree (account_id) WHERE on_hold;
 CREATE INDEX receivables_over_limit ON public.receivables USING btree (account_id) WHERE over_limit;
@@ -909,6 +910,7 @@ CREATE INDEX writes_number_key ON public.writes USING btree (number_key) WHERE (
 CREATE INDEX writes_placed ON public.writes USING btree (placed_at, reference);
 CREATE INDEX writes_po_key ON public.writes USING btree (po_key) WHERE (po_key <> ''::text);
 CREATE INDEX writes_reference_key ON public.writes USING btree (reference_key);
+CREATE INDEX writes_rejected ON public.writes USING btree (changed_at) WHERE (state = 'rejected'::text);
 CREATE INDEX writes_state ON public.writes USING btree (state, placed_at, reference);
 ALTER TABLE writes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE writes FORCE ROW LEVEL SECURITY;

@@ -58,6 +58,7 @@ CREATE INDEX receivables_on_hold ON receivables (account_id) WHERE on_hold;
 CREATE INDEX receivables_over_limit ON receivables (account_id) WHERE over_limit;
 CREATE INDEX receivables_past_due ON receivables (overdue DESC, account_id) WHERE past_due;
 CREATE INDEX receivables_exposure ON receivables (exposure DESC, account_id);
+CREATE INDEX receivables_asked ON receivables (asked_at);
 
 -- The numbers a write is found by, without case, compared byte by byte so that beginnings stand together.
 ALTER TABLE writes
@@ -69,6 +70,8 @@ CREATE INDEX writes_number_key ON writes (number_key) WHERE number_key <> '';
 CREATE INDEX writes_po_key ON writes (po_key) WHERE po_key <> '';
 CREATE INDEX writes_placed ON writes (placed_at, reference);
 CREATE INDEX writes_state ON writes (state, placed_at, reference);
+-- What was refused stays in the book for ever and is told of for two weeks.
+CREATE INDEX writes_rejected ON writes (changed_at) WHERE state = 'rejected';
 
 CREATE INDEX audit_log_action ON audit_log (action, id);
 CREATE INDEX audit_log_at ON audit_log (at);

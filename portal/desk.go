@@ -20,22 +20,29 @@ type DeskTx interface {
 
 // Desk is the staff's first page: what waits for a person, how the accounts stand, and whether the ERP can be heard.
 type Desk struct {
-	Tally   DeskTally
-	Waiting []DeskWrite // the oldest of the writes that wait for one of the distributor's people
-	ERP     ERPState
-	Feeds   []FeedState
-	AsOf    time.Time
+	Tally    DeskTally
+	Standing Standing
+	Fresh    Freshness   // of what Standing has from the mirror
+	Waiting  []DeskWrite // the oldest of the writes that wait for one of the distributor's people
+	ERP      ERPState
+	Feeds    []FeedState
+	AsOf     time.Time
 }
 
 // waitingShown is how many of them the overview shows.
 const waitingShown = 5
+
+// Standing is how many customers there are, and how they stand by the mirror.
+type Standing struct {
+	Customers, Accounts, OnHold, OverLimit, PastDue int
+	ReadAt                                          time.Time // when the ERP stated the oldest of the sums; zero: never
+}
 
 // DeskTally counts. A moment is that of the oldest that is counted; zero if none is.
 type DeskTally struct {
 	Held, Stuck, AwaitingApproval, AwaitingBuyer, OnTheWay          int // orders placed here
 	HeldSince, StuckSince, ApprovalSince, BuyerSince, OnTheWaySince time.Time
 	Rejected                                                        int // within showRejected
-	Customers, Accounts, OnHold, OverLimit, PastDue                 int
 }
 
 // Desk reads the overview. It asks the ERP nothing.
@@ -48,6 +55,10 @@ func (p *Portal) Desk(ctx context.Context, s Staff) (Desk, error) {
 		if desk.Tally, err = tx.DeskTally(ctx, p.clock().Add(-showRejected)); err != nil {
 			return err
 		}
+		if desk.Standing, err = tx.Standing(ctx); err != nil {
+			return err
+		}
+		desk.Fresh = p.mirrorFreshness(Watermark{ReadAt: desk.Standing.ReadAt})
 		if desk.Waiting, err = tx.DeskWrites(ctx, WriteQuery{View: WritesWaiting, Oldest: true, Size: waitingShown - 1}); err != nil {
 			return err
 		}

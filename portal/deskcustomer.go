@@ -11,6 +11,7 @@ import (
 // DeskCustomerTx is every customer of the ERP as the staff find them.
 type DeskCustomerTx interface {
 	DeskTally(ctx context.Context, rejectedSince time.Time) (DeskTally, error)
+	Standing(ctx context.Context) (Standing, error)
 	// DeskCustomers returns a page of customers, and how many there are, counted up to CustomersCounted.
 	DeskCustomers(ctx context.Context, q CustomerQuery) ([]DeskCustomer, int, error)
 	// DeskCustomer is one of them.

@@ -68,11 +68,12 @@ func overviewStories() []Story {
 	view := portal.Desk{
 		Tally: portal.DeskTally{
 			Held: 11, HeldSince: daysAgo(3), Stuck: 2, StuckSince: at(8, 4), AwaitingApproval: 7, ApprovalSince: daysAgo(1), AwaitingBuyer: 1,
-			BuyerSince: at(9, 58), OnTheWay: 4, OnTheWaySince: at(10, 41), Rejected: 3, Customers: 24810, Accounts: 1406, OnHold: 38, OverLimit: 12, PastDue: 211,
+			BuyerSince: at(9, 58), OnTheWay: 4, OnTheWaySince: at(10, 41), Rejected: 3,
 		},
+		Standing: portal.Standing{Customers: 24810, Accounts: 1406, OnHold: 38, OverLimit: 12, PastDue: 211}, Fresh: asOf,
 		Waiting: []portal.DeskWrite{deskWrites()[4], deskWrites()[1]}, ERP: erpHears(), Feeds: feedStates(), AsOf: now,
 	}
-	quiet := portal.Desk{ERP: erpHears(), AsOf: now, Feeds: []portal.FeedState{{Feed: erp.FeedItems, Unread: 1, Rows: -1}, {Feed: erp.FeedCustomers, Unread: 1, Rows: -1}}}
+	quiet := portal.Desk{ERP: erpHears(), AsOf: now, Fresh: portal.Freshness{Kind: portal.Unknown}, Feeds: []portal.FeedState{{Feed: erp.FeedItems, Unread: 1, Rows: -1}, {Feed: erp.FeedCustomers, Unread: 1, Rows: -1}}}
 	silent := view
 	silent.ERP = erpGone()
 	silent.Feeds = slices.Clone(view.Feeds)
