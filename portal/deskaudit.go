@@ -2,7 +2,7 @@ package portal
 
 import (
 	"context"
-	"strconv"
+	"iter"
 	"time"
 
 	"github.com/tradecounter/portal/erp"
@@ -90,21 +90,44 @@ func (p *Portal) AuditPage(ctx context.Context, s Staff, q AuditQuery) (AuditPag
 	return page, err
 }
 
-// ExportAudit hands out the newest lines of the filtered log, at most MaxAuditExport, and puts on record who took them.
-func (p *Portal) ExportAudit(ctx context.Context, s Staff, q AuditQuery) ([]LoggedEntry, error) {
-	if err := s.require(StaffAudit); err != nil {
-		return nil, err
+// ExportAudit goes through the lines of the filtered log, newest first. It puts on record who takes them before it hands
+// out the first, and reads page by page, each in a transaction of its own. An error ends it.
+func (p *Portal) ExportAudit(ctx context.Context, s Staff, q AuditQuery) iter.Seq2[LoggedEntry, error] {
+	return func(yield func(LoggedEntry, error) bool) {
+		if err := s.require(StaffAudit); err != nil {
+			yield(LoggedEntry{}, err)
+			return
+		}
+		q = p.within(q)
+		q.Before, q.Size = 0, exportPage-1
+		for {
+			page, err := p.exportLog(ctx, s, q)
+			if err != nil {
+				yield(LoggedEntry{}, err)
+				return
+			}
+			for _, e := range page {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if len(page) < exportPage {
+				return
+			}
+			q.Before = page[len(page)-1].ID
+		}
 	}
-	q = p.within(q)
-	q.Before, q.Size = 0, MaxAuditExport-1
-	var entries []LoggedEntry
-	err := p.store.InTx(ctx, s.scope(), func(tx Tx) (err error) {
-		if entries, err = tx.AuditLog(ctx, q); err != nil {
+}
+
+// exportLog reads a page of an export. The first one is put on record.
+func (p *Portal) exportLog(ctx context.Context, s Staff, q AuditQuery) (page []LoggedEntry, err error) {
+	err = p.store.InTx(ctx, s.scope(), func(tx Tx) (err error) {
+		if page, err = tx.AuditLog(ctx, q); err != nil || q.Before != 0 {
 			return err
 		}
-		return tx.Record(ctx, p.note(ctx, s, AuditLogExported, q.Account, "audit log", append(q.told(), "rows", strconv.Itoa(len(entries)))...))
+		return tx.Record(ctx, p.note(ctx, s, AuditLogExported, q.Account, "audit log", q.told()...))
 	})
-	return entries, err
+	return page, err
 }
 
 // within turns the calendar days into moments.

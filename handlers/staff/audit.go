@@ -2,6 +2,7 @@ package staff
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"iter"
 	"strconv"
@@ -51,37 +52,56 @@ func day(field string) erp.Date {
 	return d
 }
 
-// ExportAudit sends the log as a file.
+// ExportAudit sends the log as a file. It is written whole before anything is sent, so that a reading that breaks halfway
+// is an error page and not half a file.
 func ExportAudit(r *web.Request) error {
-	entries, err := r.Portal.ExportAudit(r.Context(), r.Staff, auditQuery(r.Query()))
-	if err != nil {
-		return err
-	}
 	var out bytes.Buffer
-	if err := sheet.WriteCSV(&out, auditHeader(r.Text()), auditRows(r.Text(), entries)); err != nil {
+	table := auditTable{r.Text(), portal.MaxAuditExport, nil}
+	rows := table.rows(r.Portal.ExportAudit(r.Context(), r.Staff, auditQuery(r.Query())))
+	if err := errors.Join(sheet.WriteCSV(&out, table.header(), rows), table.broken); err != nil {
 		return err
 	}
 	return r.Send(web.Download{Name: "audit-log.csv", Type: "text/csv; charset=utf-8", Size: int64(out.Len()), Content: io.NopCloser(&out)})
 }
 
-func auditHeader(t *text.Printer) []string {
+// auditTable makes rows of the log, up to a number of them; a note then says that there are more. broken is what ended it
+// early.
+type auditTable struct {
+	text   *text.Printer
+	most   int
+	broken error
+}
+
+func (a *auditTable) header() []string {
+	t := a.text
 	return []string{
 		t.T("staff.csv.at"), t.T("staff.what"), t.T("staff.subject_word"), t.T("staff.who"), t.T("staff.csv.acting_for"), t.T("staff.account"),
 		t.T("staff.csv.account_number"), t.T("staff.csv.details"), t.T("staff.request"),
 	}
 }
 
-func auditRows(t *text.Printer, entries []portal.LoggedEntry) iter.Seq[[]sheet.Cell] {
+func (a *auditTable) rows(entries iter.Seq2[portal.LoggedEntry, error]) iter.Seq[[]sheet.Cell] {
 	return func(yield func([]sheet.Cell) bool) {
-		for _, e := range entries {
-			row := []sheet.Cell{
-				sheet.Text(e.At.UTC().Format(time.RFC3339)), sheet.Text(ui.AuditWord(t, e.Action)), sheet.Text(e.Subject),
-				sheet.Text(e.ActorName), sheet.Text(e.ActingFor), sheet.Text(e.AccountName), sheet.Text(string(e.Account)),
-				sheet.Text(views.DetailText(t, e)), sheet.Text(e.RequestID),
+		written := 0
+		for e, err := range entries {
+			if a.broken = err; err != nil {
+				return
 			}
-			if !yield(row) {
+			if written++; written > a.most {
+				yield([]sheet.Cell{sheet.Text(a.text.T("export.cut", a.most))})
+				return
+			}
+			if !yield(a.row(e)) {
 				return
 			}
 		}
+	}
+}
+
+func (a *auditTable) row(e portal.LoggedEntry) []sheet.Cell {
+	return []sheet.Cell{
+		sheet.Text(e.At.UTC().Format(time.RFC3339)), sheet.Text(ui.AuditWord(a.text, e.Action)), sheet.Text(e.Subject),
+		sheet.Text(e.ActorName), sheet.Text(e.ActingFor), sheet.Text(e.AccountName), sheet.Text(string(e.Account)),
+		sheet.Text(views.DetailText(a.text, e)), sheet.Text(e.RequestID),
 	}
 }
