@@ -171,3 +171,24 @@ func TestQuickOrderRefusesWhatIsNoList(t *testing.T) {
 		t.Errorf("the cart holds %q", got)
 	}
 }
+
+func TestQuickOrderGivesTheFileBackAsItCame(t *testing.T) {
+	t.Parallel()
+	s := handlertest.New(t)
+	b := s.SignIn(portal.RoleBuyer)
+	const content = "Part;Qty\r\nFW-12;3\r\n=1+1;x\r\n"
+	page := sendSheet(b, s, "Bedarf 2027.csv", content).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
+	at := page.Find(`.head__meta a[href*="/files/"]`).AttrOr("href", "")
+	file := b.Get(at).Want(http.StatusOK)
+	if string(file.Body) != content || !strings.Contains(file.Header.Get("Content-Disposition"), `attachment; filename="Bedarf 2027.csv"`) {
+		t.Errorf("the file comes back as %q, %v", file.Body, file.Header)
+	}
+	s.Browser().Get(at).Want(http.StatusSeeOther)
+	if again := sendSheet(b, s, "Bedarf 2027.csv", content).Want(http.StatusSeeOther).Follow().Want(http.StatusOK); again.Find(rowsForm).AttrOr("action", "") != page.Find(rowsForm).AttrOr("action", "1") {
+		t.Error("a second click begins a second quick order")
+	}
+	typed := b.Get(s.Path("/quick-order")).Want(http.StatusOK)
+	if typed.Has(`.head__meta a[href*="/files/"]`) {
+		t.Error("a new quick order shows a file")
+	}
+}

@@ -102,6 +102,7 @@ func (p *Portal) startedJustNow(ctx context.Context, tx Tx, a Actor, source Quic
 		return "", err
 	}
 	for _, q := range all {
+		q.Source.File = "" // it came after the click
 		if q.Source != source || p.clock().Sub(q.MadeAt) >= sameClick {
 			continue
 		}

@@ -1,6 +1,7 @@
 package buyer
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -20,7 +21,7 @@ import (
 
 // UploadQuickOrder reads a list of parts from a file.
 func UploadQuickOrder(r *web.Request) error {
-	name, table, err := readSheet(r, "file")
+	sent, table, err := readSheet(r, "file")
 	if no, ok := web.RefusalOf(err); ok {
 		if tooLarge(no) {
 			no.Status = http.StatusRequestEntityTooLarge
@@ -30,7 +31,7 @@ func UploadQuickOrder(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	source := portal.QuickOrderSource{Kind: portal.SourceFile, Name: name, Read: readAs(r.Text(), table)}
+	source := portal.QuickOrderSource{Kind: portal.SourceFile, Name: sent.name, Read: readAs(r.Text(), table)}
 	q, err := r.Portal.StartQuickOrder(r.Context(), r.Actor, source, askedIn(table))
 	if no, ok := web.RefusalOf(err); ok {
 		return StartQuickOrderAgain(r, no)
@@ -38,24 +39,33 @@ func UploadQuickOrder(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Portal.KeepQuickOrderFile(r.Context(), r.Actor, q.ID, sent.name, bytes.NewReader(sent.content)); err != nil {
+		return err
+	}
 	return r.SeeOther(r.Links().QuickOrderAt(q.ID, portal.QuickOrderQuery{}))
 }
 
+// sentFile is a file as it came.
+type sentFile struct {
+	name    string
+	content []byte
+}
+
 // readSheet reads the uploaded file of a field. Invalid, with what is wrong with it.
-func readSheet(r *web.Request, field string) (string, sheet.Table, error) {
+func readSheet(r *web.Request, field string) (sentFile, sheet.Table, error) {
 	file, err := r.Upload(field)
 	if err != nil {
-		return "", sheet.Table{}, err
+		return sentFile{}, sheet.Table{}, err
 	}
 	content, err := io.ReadAll(io.LimitReader(file, sheet.MaxBytes+1))
 	if err != nil {
-		return "", sheet.Table{}, err
+		return sentFile{}, sheet.Table{}, err
 	}
 	table, err := sheet.Read(file.Name, content)
 	if err != nil {
-		return "", sheet.Table{}, refusedSheet(field, err)
+		return sentFile{}, sheet.Table{}, refusedSheet(field, err)
 	}
-	return path.Base(strings.ReplaceAll(file.Name, `\`, "/")), table, nil
+	return sentFile{path.Base(strings.ReplaceAll(file.Name, `\`, "/")), content}, table, nil
 }
 
 func tooLarge(no web.Refusal) bool {

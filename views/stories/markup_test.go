@@ -85,7 +85,7 @@ func TestIDsAreUniqueAndReferencesLead(t *testing.T) {
 }
 
 // routes are the paths of this release below an account, by their first part.
-var routes = []string{"", "products", "cart", "checkout", "orders", "orders.csv", "orders.xlsx", "invoices", "account", "quick-order", "lists", "bought", "acting-log"}
+var routes = []string{"", "products", "cart", "checkout", "orders", "orders.csv", "orders.xlsx", "invoices", "account", "quick-order", "lists", "bought", "acting-log", "files"}
 
 // deskRoutes are the paths of the distributor's own people.
 var deskRoutes = regexp.MustCompile(`^/(rep/(log)?|staff/((accounts|customers|writes|people|feeds|settings|audit|audit\.csv)(/[^/?]+)?)?)(\?|$)`)

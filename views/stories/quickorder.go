@@ -139,7 +139,7 @@ func quickLong() portal.QuickOrderView {
 	v.Total, v.Last = 10_000, 10_000
 	v.Counts = portal.QuickOrderCounts{Lines: 10_000, Ready: 8_571, Attention: 1_429, Sum: usd("1284410.65")}
 	v.Order.Source = portal.QuickOrderSource{
-		Kind: portal.SourceFile, Name: "Jahresbedarf 2027 (endgültig) Kopie.csv",
+		Kind: portal.SourceFile, Name: "Jahresbedarf 2027 (endgültig) Kopie.csv", File: "f4w",
 		Read: "10,000 rows, semicolons, Windows-1252, decimal comma, headings found, number from Artikel-Nr., quantity from Menge",
 	}
 	return v
