@@ -53,16 +53,17 @@ func toldDelimiter(text string) (delimiter byte, body string, told bool) {
 // delimiters in the order of trust: a tab or semicolon is seldom part of a text, a comma often.
 const delimiters = "\t;|,"
 
-// guessDelimiter returns the delimiter that cuts the most of the first lines into the same number of cells, 0 if none
-// cuts half of them.
+// guessDelimiter returns the delimiter that cuts all of the first lines into the same number of cells, or else the first
+// that cuts enough of them so, or else the most, 0 if none cuts half of them. Notes that hold semicolons do not make a file
+// of commas one of semicolons: its heading has none.
 func guessDelimiter(text string) (best byte) {
 	const enough = 0.8
 	share := 0.5
 	for _, d := range []byte(delimiters) {
 		switch got := agreement(text, d); {
-		case got >= enough:
+		case got == 1:
 			return d
-		case got > share:
+		case got > share && share < enough:
 			best, share = d, got
 		}
 	}

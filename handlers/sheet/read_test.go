@@ -65,6 +65,11 @@ func TestReadUnderstandsWhatBuyersSend(t *testing.T) {
 			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ","}, []int{1, 2, 3, 4},
 			[]sheet.Line{line("HX-1", "5", "EA", ""), line("HX-2", "6", "Stk", ""), line("HX-3", "7", "Note", ""), line("Part", "8", "Stk", "")},
 		},
+		"semicolons in every note": {
+			"a.csv", "item,qty,note\nHX-1,5,\"left; right\"\nHX-2,6,\"up; down\"\nHX-3,7,\"in; out\"\nHX-4,8,\"on; off\"\n",
+			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ",", Header: true}, []int{2, 3, 4, 5},
+			[]sheet.Line{line("HX-1", "5", "", "left; right"), line("HX-2", "6", "", "up; down"), line("HX-3", "7", "", "in; out"), line("HX-4", "8", "", "on; off")},
+		},
 		"a thousand beside a decimal point": {
 			"a.csv", "item;qty\nHX-1;1,000\nHX-2;2.5\n",
 			sheet.Guess{Format: sheet.Delimited, Charset: "UTF-8", Delimiter: ";", Header: true}, []int{2, 3},
