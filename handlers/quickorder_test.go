@@ -258,7 +258,7 @@ func TestReorderSaysOfEachLineWhatBecameOfIt(t *testing.T) {
 	must(t, s.Company.SetListPrice(handlertest.Washer, 1, decimal.RequireFromString("0.13")))
 	order := b.Get(s.Path("/orders/100002")).Want(http.StatusOK)
 	page := order.Submit(`form[action$="/reorder"]`, nil).Want(http.StatusSeeOther).Follow().Want(http.StatusOK)
-	if got := page.Text("#row-1"); !strings.Contains(got, "In your cart") || !strings.Contains(got, "Was 0.11, now 0.13 / EA") {
+	if got := page.Text("#row-1"); !strings.Contains(got, "In your cart") || !strings.Contains(got, "Was 0.11 / EA, now 0.13 / EA") {
 		t.Errorf("the line says %q", got)
 	}
 	again := b.Post(s.Path("/orders/100002/reorder"), url.Values{"_csrf": {page.Value(`input[name=_csrf]`, "value")}}).Want(http.StatusSeeOther)
