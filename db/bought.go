@@ -84,7 +84,6 @@ type boughtRow struct {
 	Net      decimal.NullDecimal `db:"net"`
 	Currency string              `db:"currency"`
 	Per      string              `db:"per"`
-	Total    int                 `db:"total"`
 }
 
 func (r boughtRow) bought() portal.Bought {
@@ -106,28 +105,51 @@ const lastBought = `
 	SELECT DISTINCT ON (item_id) item_id, ship_to_id, place, ordered_on, order_number, quantity, uom, net, currency, per
 	FROM bought WHERE account_id = $1 AND (cardinality($2::text[]) = 0 OR ship_to_id = ANY ($2))`
 
+// boughtAskedFor is what a BoughtQuery says of what was bought, as the first five arguments of a statement.
+const boughtAskedFor = `b.account_id = $1 AND (cardinality($2::text[]) = 0 OR b.ship_to_id = ANY ($2))
+	AND ($3 = '' OR starts_with(lower(b.item_id), lower($4))
+		OR EXISTS (SELECT FROM item_search s WHERE s.item_id = b.item_id AND s.words @@ $3::tsquery)
+		OR EXISTS (SELECT FROM part_numbers p WHERE p.account_id = $1 AND p.item_id = b.item_id AND strpos(p.number_key, $5) > 0))`
+
+// selectBought walks from the newest order back and passes over what was bought again since, so that a page costs what
+// stands before it and no more.
 const selectBought = `
-	WITH last AS (` + lastBought + ` ORDER BY item_id, place DESC)
-	SELECT item_id, ship_to_id, ordered_on, order_number, quantity, uom, net, currency, per, count(*) OVER () AS total
-	FROM last l WHERE $3 = '' OR starts_with(lower(item_id), lower($4))
-		OR EXISTS (SELECT FROM item_search s WHERE s.item_id = l.item_id AND s.words @@ $3::tsquery)
-		OR EXISTS (SELECT FROM part_numbers p WHERE p.account_id = $1 AND p.item_id = l.item_id AND strpos(p.number_key, $5) > 0)
+	SELECT item_id, ship_to_id, ordered_on, order_number, quantity, uom, net, currency, per FROM bought b
+	WHERE ` + boughtAskedFor + ` AND NOT EXISTS (SELECT FROM bought n WHERE n.account_id = $1 AND n.item_id = b.item_id
+		AND (cardinality($2::text[]) = 0 OR n.ship_to_id = ANY ($2)) AND n.place > b.place)
 	ORDER BY place DESC, item_id OFFSET $6 LIMIT $7`
 
+const countBought = `SELECT count(*) FROM (SELECT DISTINCT item_id FROM bought b WHERE ` + boughtAskedFor + ` LIMIT $6) counted`
+
+// boughtArgs returns them; ok is false for a query that can match nothing.
+func boughtArgs(q portal.BoughtQuery) (args []any, ok bool) {
+	query := tsquery(q.Query)
+	return []any{q.Account, texts(q.ShipTos), query, q.Query, key(q.Query)}, query != "" || q.Query == ""
+}
+
 // Bought implements portal.Tx.
-func (t storeTx) Bought(ctx context.Context, q portal.BoughtQuery) ([]portal.Bought, int, error) {
-	query, number := tsquery(q.Query), key(q.Query)
-	if query == "" && q.Query != "" { // nothing but punctuation
-		return nil, 0, nil
+func (t storeTx) Bought(ctx context.Context, q portal.BoughtQuery) ([]portal.Bought, error) {
+	args, ok := boughtArgs(q)
+	if !ok {
+		return nil, nil
 	}
 	var rows []boughtRow
-	err := t.all(ctx, act{"read what was bought by account", string(q.Account)}, &rows, selectBought,
-		q.Account, texts(q.ShipTos), query, q.Query, number, q.Offset, q.Limit)
-	bought, total := make([]portal.Bought, len(rows)), 0
+	err := t.all(ctx, act{"read what was bought by account", string(q.Account)}, &rows, selectBought, append(args, q.Offset, q.Limit)...)
+	bought := make([]portal.Bought, len(rows))
 	for i, r := range rows {
-		bought[i], total = r.bought(), r.Total
+		bought[i] = r.bought()
 	}
-	return bought, total, err
+	return bought, err
+}
+
+// BoughtCount implements portal.Tx.
+func (t storeTx) BoughtCount(ctx context.Context, q portal.BoughtQuery) (n int, err error) {
+	args, ok := boughtArgs(q)
+	if !ok {
+		return 0, nil
+	}
+	err = t.one(ctx, act{"count what was bought by account", string(q.Account)}, &n, countBought, append(args, portal.BoughtCounted)...)
+	return n, err
 }
 
 // BoughtItems implements portal.Tx.

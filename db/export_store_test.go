@@ -17,6 +17,8 @@ const (
 	SelectWrites        = selectWrites
 	SelectOverdueWrites = selectOverdueWrites
 	SelectAuditLog      = selectAuditLog
+	SelectBought        = selectBought
+	CountBought         = countBought
 	SelectDeskTally     = selectDeskTally
 	SelectStanding      = selectStanding
 )

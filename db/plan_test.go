@@ -25,6 +25,8 @@ var fillings = []string{
 		'', '{}', '', '', '', '', 0, false, '', now() - n * interval '1 minute', now(), now() FROM generate_series(1, 20000) n`,
 	`INSERT INTO document_keys (account_id, kind, document_id, what, number, key)
 		SELECT 'a' || 1 + n % 50, 'order', n, 'number', n, n FROM generate_series(1, 20000) n`,
+	`INSERT INTO bought SELECT 'a' || 1 + n / 2000, 'HX-' || n / 2 % 1000, 'S' || n % 2, lpad((n % 700)::text, 7, '0') || '0004' || n, date '2024-01-01', n, n, 1, 'EA', NULL, '', 'EA'
+		FROM generate_series(1, 80000) n`,
 	`VACUUM ANALYZE`,
 }
 
@@ -70,6 +72,8 @@ func TestStatementsReadFromIndexes(t *testing.T) {
 		{"orders of a week", account, db.SelectOrders, []any{"a7", none, false, "", "", november(1), november(7), "", 0, 50}, "(place < "},
 		{"orders from one on", account, db.SelectOrdersFrom, []any{"a7", none, false, "", "", nil, nil, "", "0739300", 50}, "(place < "},
 		{"orders beside one", account, db.SelectOrdersBeside, []any{"a7", none, false, "", "", nil, nil, "", "4706"}, "(place > "},
+		{"what was bought last", account, db.SelectBought, []any{"a7", none, "", "", "", 0, 10}, "bought_place"},
+		{"what was bought last for a ship-to", account, db.SelectBought, []any{"a7", pq.StringArray{"S1"}, "", "", "", 0, 10}, "bought_place"},
 		{"an order", account, db.SelectOrderByNumber, []any{"a7", "4706"}, "orders_number"},
 		{"how many are open", account, db.CountOpenOrders, []any{"a7"}, "orders_open"},
 		{"unconfirmed orders", account, db.SelectWrites, []any{"a7", "order", pq.StringArray{"placed", "held"}, 1000}, "writes_account_state"},
@@ -88,7 +92,7 @@ func TestStatementsReadFromIndexes(t *testing.T) {
 		if !strings.Contains(plan, tt.index) {
 			t.Errorf("%s: the plan has no %q\n%s", tt.name, tt.index, plan)
 		}
-		for _, table := range []string{"items", "item_search", "availability", "demand", "part_numbers", "orders", "writes"} {
+		for _, table := range []string{"items", "item_search", "availability", "demand", "part_numbers", "orders", "writes", "bought b", "bought n"} {
 			if strings.Contains(plan, "Seq Scan on "+table+" ") {
 				t.Errorf("%s: reads all of %s\n%s", tt.name, table, plan)
 			}

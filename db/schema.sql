@@ -194,6 +194,7 @@ CREATE TABLE bought (
     CONSTRAINT bought_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id)
 );
 CREATE INDEX bought_order ON public.bought USING btree (account_id, order_id);
+CREATE INDEX bought_place ON public.bought USING btree (account_id, place DESC, item_id);
 ALTER TABLE bought ENABLE ROW LEVEL SECURITY;
 ALTER TABLE bought FORCE ROW LEVEL SECURITY;
 CREATE POLICY account ON bought FOR ALL

@@ -54,6 +54,7 @@ CREATE TABLE bought (
     PRIMARY KEY (account_id, item_id, ship_to_id)
 );
 CREATE INDEX bought_order ON bought (account_id, order_id);
+CREATE INDEX bought_place ON bought (account_id, place DESC, item_id);
 SELECT portal_wall('bought');
 GRANT SELECT, INSERT, UPDATE, DELETE ON bought TO portal_app;
 

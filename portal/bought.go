@@ -19,11 +19,16 @@ type Bought struct {
 
 // BoughtTx is what an account has bought before. SaveOrders keeps it up.
 type BoughtTx interface {
-	// Bought returns the last purchase of each item, the newest first, and how many items there are.
-	Bought(ctx context.Context, q BoughtQuery) ([]Bought, int, error)
+	// Bought returns a page of the last purchase of each item, the newest first.
+	Bought(ctx context.Context, q BoughtQuery) ([]Bought, error)
+	// BoughtCount is how many items there are, counted up to BoughtCounted.
+	BoughtCount(ctx context.Context, q BoughtQuery) (int, error)
 	// BoughtItems returns those of the items that were ordered for one of the ship-tos; no ship-tos are all.
 	BoughtItems(ctx context.Context, account AccountID, shipTos []erp.ShipToID, ids []erp.ItemID) (map[erp.ItemID]Bought, error)
 }
+
+// BoughtCounted is how far what was bought is counted and leafed through: nobody reads on, people search.
+const BoughtCounted = 10_000
 
 // BoughtQuery selects what an account has bought. Query matches item number, the account's part number, manufacturer's
 // number and words of the description.
@@ -68,9 +73,13 @@ func (p *Portal) Bought(ctx context.Context, a Actor, query string, page int) (B
 		if list.Warehouses, err = tx.Warehouses(ctx); err != nil {
 			return err
 		}
-		list.Rows, list.Total, err = p.boughtRows(ctx, tx, a, BoughtQuery{
-			Query: query, Offset: (list.Page - 1) * list.PageSize, Limit: list.PageSize,
-		})
+		q := BoughtQuery{
+			Account: a.Account.ID, ShipTos: a.membership.ShipTos, Query: query, Offset: (list.Page - 1) * list.PageSize, Limit: list.PageSize,
+		}
+		if list.Total, err = tx.BoughtCount(ctx, q); err != nil || q.Offset >= list.Total {
+			return err
+		}
+		list.Rows, err = p.boughtRows(ctx, tx, q)
 		return err
 	})
 	if err != nil {
@@ -92,11 +101,10 @@ func (p *Portal) Bought(ctx context.Context, a Actor, query string, page int) (B
 }
 
 // boughtRows reads purchases and what is known here of their items, at the quantity of then in the sales unit.
-func (p *Portal) boughtRows(ctx context.Context, tx Tx, a Actor, q BoughtQuery) ([]BoughtRow, int, error) {
-	q.Account, q.ShipTos = a.Account.ID, a.membership.ShipTos
-	last, total, err := tx.Bought(ctx, q)
+func (p *Portal) boughtRows(ctx context.Context, tx Tx, q BoughtQuery) ([]BoughtRow, error) {
+	last, err := tx.Bought(ctx, q)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	ids := make([]erp.ItemID, len(last))
 	for i, b := range last {
@@ -104,7 +112,7 @@ func (p *Portal) boughtRows(ctx context.Context, tx Tx, a Actor, q BoughtQuery) 
 	}
 	items, err := itemsByID(ctx, tx, ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	rows := make([]BoughtRow, len(last))
 	for i, b := range last {
@@ -114,7 +122,7 @@ func (p *Portal) boughtRows(ctx context.Context, tx Tx, a Actor, q BoughtQuery) 
 		}
 		rows[i] = BoughtRow{b, ItemOffer{Item: item, Quantity: sold(item, b.Quantity)}}
 	}
-	return rows, total, nil
+	return rows, nil
 }
 
 // BuyAgain is one row of what was bought before, with the quantity that was typed.

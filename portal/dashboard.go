@@ -48,7 +48,7 @@ func (p *Portal) Dashboard(ctx context.Context, a Actor) (Dashboard, error) {
 		}
 		if a.Can(RightOrder) {
 			var err error
-			if d.Again, _, err = p.boughtRows(ctx, tx, a, BoughtQuery{Limit: dashboardAgain}); err != nil {
+			if d.Again, err = p.boughtRows(ctx, tx, BoughtQuery{Account: a.Account.ID, ShipTos: a.membership.ShipTos, Limit: dashboardAgain}); err != nil {
 				return err
 			}
 		}
