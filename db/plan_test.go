@@ -74,6 +74,7 @@ func TestStatementsReadFromIndexes(t *testing.T) {
 		{"orders beside one", account, db.SelectOrdersBeside, []any{"a7", none, false, "", "", nil, nil, "", "4706"}, "(place > "},
 		{"what was bought last", account, db.SelectBought, []any{"a7", none, "", "", "", 0, 10}, "bought_place"},
 		{"what was bought last for a ship-to", account, db.SelectBought, []any{"a7", pq.StringArray{"S1"}, "", "", "", 0, 10}, "bought_place"},
+		{"how much was bought", account, db.CountBought, []any{"a7", none, "", "", "", 10000}, "Index Only Scan using bought_pkey"},
 		{"an order", account, db.SelectOrderByNumber, []any{"a7", "4706"}, "orders_number"},
 		{"how many are open", account, db.CountOpenOrders, []any{"a7"}, "orders_open"},
 		{"unconfirmed orders", account, db.SelectWrites, []any{"a7", "order", pq.StringArray{"placed", "held"}, 1000}, "writes_account_state"},

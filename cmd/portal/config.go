@@ -199,6 +199,9 @@ func (c config) settings() (portal.Settings, error) {
 	if err != nil {
 		return portal.Settings{}, fmt.Errorf("TIME_ZONE: %w", err)
 	}
+	if location == time.Local {
+		return portal.Settings{}, fmt.Errorf("TIME_ZONE must name a zone, such as Europe/Berlin; it is %q", c.TimeZone)
+	}
 	over := portal.OverLimit(c.CreditOverLimit)
 	if over != portal.OverLimitBlock && over != portal.OverLimitHold {
 		return portal.Settings{}, fmt.Errorf("CREDIT_OVER_LIMIT must be block or hold; it is %q", c.CreditOverLimit)

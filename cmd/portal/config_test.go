@@ -35,6 +35,7 @@ func TestServingSettingsAreChecked(t *testing.T) {
 		{"proxies malformed", "TRUSTED_PROXIES", "10.0.0.1/33", "TRUSTED_PROXIES"},
 		{"metrics for everybody", "METRICS_LISTEN", "0.0.0.0:9090", "METRICS_LISTEN"},
 		{"no such time zone", "TIME_ZONE", "Ohio/Dayton", "TIME_ZONE"},
+		{"the machine's time zone, which has no name in the database", "TIME_ZONE", "Local", "TIME_ZONE"},
 		{"no such choice", "CREDIT_OVER_LIMIT", "shrug", "CREDIT_OVER_LIMIT"},
 		{"tolerance in percent", "PRICE_TOLERANCE", "2", "PRICE_TOLERANCE"},
 		{"no ERP password", "SAPB1_PASSWORD", "", "SAPB1_PASSWORD"},
