@@ -28,7 +28,7 @@ func TestFindLeadsToWhatWasAskedFor(t *testing.T) {
 		{"nothing that exists", "flux capacitor", "/products?q=flux+capacitor"},
 		{"punctuation", `%_'"`, "/products?q=%25_%27%22"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.name, func(*testing.T) {
 			b.Get(s.Path("/find?" + url.Values{"q": {c.query}}.Encode())).WantRedirect(s.Path(c.leads))
 		})
 	}

@@ -17,7 +17,7 @@ var staffRoutes = []route{
 	desk(post, "/staff/writes/:reference/release", portal.StaffWrites, staff.Release, staff.ReleaseAgain), // what it takes depends on what it waits for
 	desk(get, "/staff/people", portal.StaffPeople, staff.People, nil),
 	desk(get, "/staff/people/:user", portal.StaffPeople, staff.Person, nil),
-	desk(post, "/staff/people/:user/staff", portal.StaffManage, staff.SaveStaff, staff.StaffAgain),
+	desk(post, "/staff/people/:user/staff", portal.StaffManage, staff.SaveStaff, staff.RolesAgain),
 	desk(post, "/staff/people/:user/login", portal.StaffManage, staff.SwitchLogin, staff.LoginAgain),
 	desk(post, "/staff/people/:user/accounts/:account", portal.StaffManage, staff.SaveMember, staff.MemberAgain),
 	desk(get, "/staff/feeds", portal.StaffFeeds, staff.Feeds, nil),

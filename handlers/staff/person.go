@@ -82,13 +82,13 @@ func staffForm(r *web.Request) portal.StaffForm {
 func SaveStaff(r *web.Request) error {
 	err := r.Portal.ChangeStaff(r.Context(), r.Staff, staffForm(r))
 	if no, ok := web.RefusalOf(err); ok {
-		return StaffAgain(r, no)
+		return RolesAgain(r, no)
 	}
 	return saved(r, err, "staff.saved_staff")
 }
 
-// StaffAgain shows the form once more.
-func StaffAgain(r *web.Request, no web.Refusal) error {
+// RolesAgain shows the form once more.
+func RolesAgain(r *web.Request, no web.Refusal) error {
 	form := staffForm(r)
 	return showPerson(r, no, views.PersonShow{Staff: &form})
 }

@@ -85,8 +85,8 @@ func deeds() portal.DeedPage {
 }
 
 func repStories() []Story {
-	list := func(name, lang, path string, b portal.Book) Story {
-		return Story{name, reps.BookListPage(reps.BookList{Desk: seller(lang, layout.Book, path), Book: b})}
+	list := func(name, lang string, b portal.Book) Story {
+		return Story{name, reps.BookListPage(reps.BookList{Desk: seller(lang, layout.Book, ui.BookURL), Book: b})}
 	}
 	empty := portal.Book{Query: portal.BookQuery{Rep: "17", Page: 1}, PageSize: 50, Fresh: asOf, ActsFor: 45 * time.Minute}
 	missed := empty
@@ -106,11 +106,11 @@ func repStories() []Story {
 	forbidden := stopped
 	forbidden.Account.ActingOff = true
 	return []Story{
-		list("book-ordinary", "en", ui.BookURL, book()),
-		list("book-ordinary-de", "de", ui.BookURL, book()),
-		list("book-empty", "en", ui.BookURL, empty),
-		list("book-none-found", "en", ui.BookURL, missed),
-		list("book-late", "en", ui.BookURL, silent),
+		list("book-ordinary", "en", book()),
+		list("book-ordinary-de", "de", book()),
+		list("book-empty", "en", empty),
+		list("book-none-found", "en", missed),
+		list("book-late", "en", silent),
 		log("acting-log-ordinary", "en", vandermeer, portal.RoleOwner, deeds()),
 		log("acting-log-ordinary-de", "de", vandermeer, portal.RoleOwner, deeds()),
 		log("acting-log-buyer", "en", vandermeer, portal.RoleBuyer, deeds()),
