@@ -7,6 +7,7 @@ import (
 
 	"github.com/tradecounter/portal/portal"
 	"github.com/tradecounter/portal/views/text"
+	"github.com/tradecounter/portal/views/ui"
 )
 
 // Brand is the distributor whose portal this is.
@@ -25,36 +26,12 @@ type Viewer struct {
 // roleKey names what the viewer is: the first of the roles, which are in order of weight.
 func (v Viewer) roleKey() text.Key {
 	if len(v.Staff) > 0 {
-		return staffRoleKey(v.Staff[0])
+		return ui.StaffRoleKey(v.Staff[0])
 	}
 	if len(v.Roles) == 0 {
-		return "frame.role.viewer"
+		return ui.RoleKey(portal.RoleViewer)
 	}
-	switch v.Roles[0] {
-	case portal.RoleOwner:
-		return "frame.role.owner"
-	case portal.RoleBuyer:
-		return "frame.role.buyer"
-	case portal.RoleApprover:
-		return "frame.role.approver"
-	case portal.RolePayer:
-		return "frame.role.payer"
-	default:
-		return "frame.role.viewer"
-	}
-}
-
-func staffRoleKey(r portal.StaffRole) text.Key {
-	switch r {
-	case portal.StaffRep:
-		return "frame.role.rep"
-	case portal.StaffService:
-		return "frame.role.service"
-	case portal.StaffAR:
-		return "frame.role.ar"
-	default:
-		return "frame.role.admin"
-	}
+	return ui.RoleKey(v.Roles[0])
 }
 
 // entry is a section as the rail lists it.

@@ -44,29 +44,3 @@ func unlimitedKey(kind erp.LimitKind) text.Key {
 	}
 	return "credit.not_set"
 }
-
-func staffRoleKey(r portal.StaffRole) text.Key {
-	switch r {
-	case portal.StaffRep:
-		return "frame.role.rep"
-	case portal.StaffService:
-		return "frame.role.service"
-	case portal.StaffAR:
-		return "frame.role.ar"
-	}
-	return "frame.role.admin"
-}
-
-func roleKey(r portal.Role) text.Key {
-	switch r {
-	case portal.RoleOwner:
-		return "frame.role.owner"
-	case portal.RoleBuyer:
-		return "frame.role.buyer"
-	case portal.RoleApprover:
-		return "frame.role.approver"
-	case portal.RolePayer:
-		return "frame.role.payer"
-	}
-	return "frame.role.viewer"
-}

@@ -51,7 +51,7 @@ func personKindKey(k portal.PersonKind) text.Key {
 func rolesText(p *text.Printer, roles []portal.Role) string {
 	words := make([]string, len(roles))
 	for i, r := range roles {
-		words[i] = p.T(roleKey(r))
+		words[i] = p.T(ui.RoleKey(r))
 	}
 	return strings.Join(words, ", ")
 }
@@ -59,7 +59,7 @@ func rolesText(p *text.Printer, roles []portal.Role) string {
 func staffRolesText(p *text.Printer, roles []portal.StaffRole) string {
 	words := make([]string, len(roles))
 	for i, r := range roles {
-		words[i] = p.T(staffRoleKey(r))
+		words[i] = p.T(ui.StaffRoleKey(r))
 	}
 	return strings.Join(words, ", ")
 }
