@@ -2,8 +2,11 @@
 // into the ERP once and only once. It names no web framework, no database and no vendor: storage, jobs and rate limits
 // are contracts declared here (store.go, jobs.go, signin.go) and implemented in db, and the ERP is an erp.Client.
 //
-// One noun, one file: access, account, actor, budget, cart, catalog, checkout, credit, dashboard, invoice, offer, order,
-// placeorder, quote, signin, sync, write. A rule about money, credit, stock or ownership that stands anywhere else has moved too far out.
+// One noun, one file, and its parts in files that begin with it. Who: access, actor, staff, acting, approval, signin. What is
+// sold: catalog, offer, match, find, media. How it is ordered: cart, askedline, quickorder, reorder, list, bought, checkout,
+// quote, placeorder, order, write. What is owed: credit, invoice. The distributor's side: book, desk, directory, hold. What
+// carries the rest: sync, feed, file, task, jobs, store. A rule about money, credit, stock or ownership that stands anywhere
+// else has moved too far out.
 package portal
 
 import (

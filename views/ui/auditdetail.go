@@ -11,7 +11,7 @@ var auditDetails = map[string]text.Key{
 	"acting_reason": "audit.detail.acting_reason", "roles": "audit.detail.roles", "roles_before": "audit.detail.roles_before",
 	"order_limit": "audit.detail.order_limit", "order_limit_before": "audit.detail.order_limit_before",
 	"ship_tos": "audit.detail.ship_tos", "ship_tos_before": "audit.detail.ship_tos_before", "rep": "audit.detail.rep",
-	"rows": "audit.detail.rows", "account": "audit.detail.account", "actor": "audit.detail.actor", "action": "audit.detail.action",
+	"account": "audit.detail.account", "actor": "audit.detail.actor", "action": "audit.detail.action",
 	"subject": "audit.detail.subject", "from": "audit.detail.from", "to": "audit.detail.to", "acting": "audit.detail.acting",
 }
 
