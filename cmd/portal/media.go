@@ -15,7 +15,7 @@ type mediaCommand struct {
 }
 
 type mediaImportCommand struct {
-	Dir string `help:"The folder. HX-1.jpg is the picture of item HX-1, HX-1.2.png its second, HX-1.data-sheet.pdf a document." required:"" type:"existingdir"`
+	Dir string `help:"The folder. HX-1.jpg is the picture of item HX-1, HX-1.2.png its second, HX-1.data-sheet.pdf a document." required:"" type:"path"`
 }
 
 // Run prints one line per file that was not taken, and a sum. It fails if there was one.

@@ -133,7 +133,7 @@ func TestTenThousandQuickOrderLinesOfTwelveKindsOfTrouble(t *testing.T) {
 	}
 	w.wantCart(t, r, asked)
 	again := buyer.must(buyer.submitTo(t.Context(), added, "form[data-quick-order]", page.path+"/addition"))
-	if note, err := again.text(".notice"); err != nil || !strings.Contains(note, "Nothing added") {
+	if note, err := again.text(".notice"); err != nil || !strings.Contains(note, "Nothing more added") {
 		t.Errorf("adding once more says %q, %v", note, err)
 	}
 	w.wantCart(t, r, asked)

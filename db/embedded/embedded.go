@@ -127,7 +127,7 @@ func (s *Server) release() error {
 	}
 	lock := s.lock
 	s.lock = nil
-	return lock.Close()
+	return unlockFolder(lock)
 }
 
 // Tools is the folder of the programs that come with the server, such as pg_dump. The server itself

@@ -125,6 +125,13 @@ func lockFolder(dir string) (*os.File, error) {
 	return lock, nil
 }
 
+// unlockFolder lifts the lock before it closes the file: a process that is being started at this very moment still has the
+// file open, and would hold the lock on.
+func unlockFolder(lock *os.File) error {
+	err := syscall.Flock(int(lock.Fd()), syscall.LOCK_UN)
+	return errors.Join(err, lock.Close())
+}
+
 // alive reports whether a process with this id runs, whoever it belongs to. One that has ended
 // exists until its parent waits for it. That is done here for a child of ours; the child of a portal
 // that crashed went to the init process, and in a container that often waits for nobody.
