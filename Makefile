@@ -86,7 +86,7 @@ screenshots: tools ## Take pictures of every page into artifacts/, and renew tho
 
 .PHONY: bench
 bench: ## Measure what the design sets targets for; ratios within one run.
-	go test -run '^$$' -bench . -benchtime 2s -timeout 60m ./cmd/portal ./db ./erp/...
+	go test -run '^$$' -bench . -benchtime 2s -timeout 60m ./db ./cmd/portal ./erp/...
 
 .PHONY: lint
 lint: ## Run the linters.
