@@ -198,35 +198,35 @@ func (s *smoke) staffAccount(ctx context.Context) (string, string, error) {
 
 // actingFor has somebody of the distributor place an order for the customer, and compares its number.
 func (s *smoke) actingFor(ctx context.Context) (string, string, error) {
-	agent, err := s.asStaff(ctx, portal.StaffRep)
+	seller, err := s.asStaff(ctx, portal.StaffRep)
 	var none absent
 	if errors.As(err, &none) {
-		agent, err = s.asStaff(ctx, portal.StaffService)
+		seller, err = s.asStaff(ctx, portal.StaffService)
 	}
 	if err != nil {
 		return "", "", err
 	}
-	page, err := agent.get(ctx, s.home+"/")
+	page, err := seller.get(ctx, s.home+"/")
 	if err != nil {
 		return "", "", err
 	}
-	if _, err := agent.submit(ctx, page, ".acting form[action$='/acting']", nil); err != nil {
+	if _, err := seller.submit(ctx, page, ".acting form[action$='/acting']", nil); err != nil {
 		return "", "", err
 	}
-	if page, err = agent.get(ctx, s.home+"/products/"+url.PathEscape(s.item)); err != nil {
+	if page, err = seller.get(ctx, s.home+"/products/"+url.PathEscape(s.item)); err != nil {
 		return "", "", err
 	}
-	if _, err = agent.submit(ctx, page, "main form[action$='/cart/lines']", nil); err != nil {
+	if _, err = seller.submit(ctx, page, "main form[action$='/cart/lines']", nil); err != nil {
 		return "", "", err
 	}
-	if page, err = agent.get(ctx, s.home+"/checkout"); err != nil {
+	if page, err = seller.get(ctx, s.home+"/checkout"); err != nil {
 		return "", "", err
 	}
-	if page, err = s.clickPlace(ctx, agent, page, url.Values{"reason": {"Asked for by telephone"}}); err != nil {
+	if page, err = s.clickPlace(ctx, seller, page, url.Values{"reason": {"Asked for by telephone"}}); err != nil {
 		return "", "", err
 	}
 	s.acted = referenceIn(page)
-	_, number, err := s.numbered(ctx, agent, s.acted)
+	_, number, err := s.numbered(ctx, seller, s.acted)
 	if err != nil {
 		return "", "", err
 	}
