@@ -147,20 +147,24 @@ type Certificates interface {
 
 // CreditMemos reads credits.
 type CreditMemos interface {
-	// CreditMemo returns one of this customer's. NotFound.
+	// CreditMemo returns one of this customer's. NotFound, also for another customer's.
 	CreditMemo(ctx context.Context, customer CustomerID, number string) (CreditMemo, error)
-	// CreditMemos pages through all.
+	// CreditMemos pages through all, used-up ones included.
 	CreditMemos(ctx context.Context, q ListQuery) (Page[CreditMemo], error)
 }
 
 // Returns writes and reads RMAs.
 type Returns interface {
-	// CreateRMA writes a return under ref. Invalid, Rejected, OutcomeUnknown.
+	// CreateRMA writes a return under ref; the same ref finds the first. Invalid: no such invoice, line or reason. Rejected:
+	// more than was billed on the line less what other returns of it have asked for, or another customer's goods.
+	// OutcomeUnknown after any answer that leaves doubt.
 	CreateRMA(ctx context.Context, ref Reference, draft RMADraft) (RMA, error)
 	// RMAByReference finds what CreateRMA wrote. NotFound.
 	RMAByReference(ctx context.Context, customer CustomerID, ref Reference) (RMA, error)
-	// RMA returns one return of this customer. NotFound.
+	// RMA returns one return of this customer. NotFound, also for another customer's.
 	RMA(ctx context.Context, customer CustomerID, number RMANumber) (RMA, error)
+	// RMAs pages through returns of every channel.
+	RMAs(ctx context.Context, q ListQuery) (Page[RMA], error)
 	// CancelRMA cancels a return of which nothing was received. Rejected, NotFound.
 	CancelRMA(ctx context.Context, customer CustomerID, number RMANumber) error
 	// ReturnReasons lists the reasons the ERP accepts.
@@ -169,19 +173,26 @@ type Returns interface {
 
 // Payments writes and reads payments.
 type Payments interface {
-	// PostPayment posts money or credit under ref. Invalid (sums do not add up), Rejected (over-payment), OutcomeUnknown.
+	// PostPayment posts money, credit or both under ref; the same ref finds the first. Invalid: sums do not add up, another
+	// currency, an unknown document. Rejected: an allocation over what its document has open, or a credit over what is left
+	// of it. OutcomeUnknown after any answer that leaves doubt.
 	PostPayment(ctx context.Context, ref Reference, draft PaymentDraft) (Payment, error)
-	// PaymentByReference finds what PostPayment wrote. NotFound.
+	// PaymentByReference finds what PostPayment or ReversePayment wrote. NotFound.
 	PaymentByReference(ctx context.Context, customer CustomerID, ref Reference) (Payment, error)
-	// ReversePayment writes the reversal under ref. Rejected if it is reversed already.
+	// Payment returns one payment of this customer. NotFound, also for another customer's.
+	Payment(ctx context.Context, customer CustomerID, id PaymentID) (Payment, error)
+	// Payments pages through payments of every channel, reversed ones included.
+	Payments(ctx context.Context, q ListQuery) (Page[Payment], error)
+	// ReversePayment writes the reversal under ref; the same ref finds the first. What was allocated is open again. Rejected if
+	// it is reversed already. NotFound. It needs Capabilities.Reversals, and is Unsupported without.
 	ReversePayment(ctx context.Context, ref Reference, customer CustomerID, id PaymentID) (Payment, error)
 }
 
-// Holds reads and releases holds.
+// Holds reads and releases holds on customers and orders.
 type Holds interface {
-	// HoldOf returns the hold on a record, or nil.
+	// HoldOf returns the hold on a record, or nil. NotFound.
 	HoldOf(ctx context.Context, s Subject) (*Hold, error)
-	// ReleaseHold releases it with a reason the ERP keeps. Rejected.
+	// ReleaseHold releases it with a reason the ERP keeps. Rejected: there is nothing to release, or the portal's user may not.
 	ReleaseHold(ctx context.Context, s Subject, reason string) error
 }
 
@@ -209,8 +220,26 @@ type ReferenceLists interface {
 	Currencies(ctx context.Context) ([]Currency, error)
 }
 
-// Changes reads what changed since a place in a feed.
+// Changes reads what changed since a place in a feed. A feed that the ERP does not have is Unsupported.
 type Changes interface {
-	// ChangesSince returns changes after the cursor, oldest first, at least once each.
-	ChangesSince(ctx context.Context, feed Feed, after Cursor) (Page[Change], error)
+	// ChangesSince returns changes after the cursor, oldest first, at least once each: the adapter looks back far enough for
+	// what was written before the cursor was made and became visible after it. Invalid: not a cursor of this feed. Conflict:
+	// the cursor is of a later time, or of later records, than the ERP has, as after a backup was restored; only reading the
+	// whole feed anew from the empty cursor is right then.
+	ChangesSince(ctx context.Context, feed Feed, after Cursor) (ChangePage, error)
+	// Keys pages through the keys of all that a feed has now. Most ERPs tell nobody what was deleted; what is not among the
+	// keys is gone.
+	Keys(ctx context.Context, feed Feed, after Cursor) (Page[string], error)
+}
+
+// Webhooks receives what the ERP sends when something changes. A hook says that something changed, never what it is now.
+type Webhooks interface {
+	// Subscribe has the ERP call url, which must be https unless it is of this machine, for all feeds it can tell of.
+	// Subscribing again changes nothing. Invalid, Rejected.
+	Subscribe(ctx context.Context, url string) error
+	// ReplayHooks asks the ERP for what it could not deliver, and wakes a subscription that it had given up.
+	ReplayHooks(ctx context.Context, url string) error
+	// ReceiveHook reads one request of the ERP, and makes no call. Unauthorized: not signed by the ERP. Invalid: nothing that
+	// it sends. The caller answers with what Answer holds, and drops events it has seen.
+	ReceiveHook(call HookCall) (HookAnswer, error)
 }

@@ -34,6 +34,7 @@ type Capabilities struct {
 	Reversals        bool
 	HoldReleases     bool
 	Attachments      bool // of items at least
+	InvoiceDocuments bool // the ERP's own paper is among an invoice's attachments, first
 	AttachmentWrites bool
 	ReferenceLists   bool
 	ChangeFeed       bool

@@ -23,12 +23,21 @@ const (
 // the beginning.
 type Cursor string
 
-// Change says that a record changed or went away.
+// Change says that a record changed or went away. Key is what the role of the feed reads it by: an item's or customer's ID,
+// the number of a document, a payment's ID. Prices and availability are told by item.
 type Change struct {
 	Feed    Feed
 	Key     string
 	Deleted bool
 	At      time.Time // by the ERP's clock
+}
+
+// ChangePage is a run of changes. Next is where to go on from, and is never empty; it stays good for the next day as for the
+// next minute. More says that further changes are there already, and that it is worth asking at once.
+type ChangePage struct {
+	Changes []Change
+	Next    Cursor
+	More    bool
 }
 
 // Page is one page of a list. An empty Next means that there is no more.

@@ -8,18 +8,23 @@ import (
 
 // AttachmentsOf is Attachments.AttachmentsOf.
 func (c *Client) AttachmentsOf(ctx context.Context, s Subject) ([]Attachment, error) {
-	of := call{op: "attachments_of", customer: s.Customer, key: string(s.Kind) + " " + s.Key}
-	files, ok := c.adapter.(Attachments)
-	if !ok {
-		return nil, of.unsupported()
-	}
-	return read(ctx, c, of, func(ctx context.Context) ([]Attachment, error) { return files.AttachmentsOf(ctx, s) })
+	of := call{op: "attachments_of", customer: s.Customer, key: s.String()}
+	return ask(ctx, c, of, func(ctx context.Context, role Attachments) ([]Attachment, error) { return role.AttachmentsOf(ctx, s) })
+}
+
+// Attach is AttachmentWriter.Attach.
+func (c *Client) Attach(ctx context.Context, s Subject, a Attachment, content io.Reader) error {
+	of := call{op: "attach", customer: s.Customer, key: s.String(), write: true}
+	_, err := ask(ctx, c, of, func(ctx context.Context, role AttachmentWriter) (struct{}, error) {
+		return struct{}{}, role.Attach(ctx, s, a, content)
+	})
+	return err
 }
 
 // OpenAttachment is Attachments.OpenAttachment. The operation's deadline runs until the stream is closed: a Read past it
 // fails. The slot is given back once the stream begins, and there are no further tries, for the caller has begun to read.
 func (c *Client) OpenAttachment(ctx context.Context, s Subject, id string) (io.ReadCloser, error) {
-	of := call{op: "open_attachment", customer: s.Customer, key: string(s.Kind) + " " + s.Key}
+	of := call{op: "open_attachment", customer: s.Customer, key: s.String()}
 	files, ok := c.adapter.(Attachments)
 	if !ok {
 		return nil, of.unsupported()
@@ -35,10 +40,6 @@ func (c *Client) OpenAttachment(ctx context.Context, s Subject, id string) (io.R
 		return nil, err
 	}
 	return &stream{content, ctx, cancel, of}, nil
-}
-
-func (q call) unsupported() error {
-	return Errorf(Unsupported, q.String(), "the adapter has no such role")
 }
 
 // stream is an open file under its operation's deadline.

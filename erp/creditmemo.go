@@ -3,6 +3,7 @@ package erp
 import "time"
 
 // CreditMemo gives money back. It is a document of its own with positive amounts; the type carries the sign.
+// The lines' extended amounts + Freight + Tax = Total; a restocking fee is a line with a negative amount.
 type CreditMemo struct {
 	ID       InvoiceID
 	Number   string

@@ -137,12 +137,15 @@
 //	CreateRMA            POST ReturnRequest              tx RMA                        !transform/returnAuthorization  oefullordermntv6 RM        POST oe/document             sale.complaint create
 //	RMAByReference       ReturnRequest                   od oe_hdr                     returnAuthorization/eid: ?      none                       oe/document                  sale.complaint search
 //	RMA                  ReturnRequest, Returns          od oe_hdr, rma_receipt_hdr    returnAuthorization             oegetsingleorderv3         oe/document                  sale.complaint read
+//	RMAs                 ReturnRequest                   od oe_hdr                     ql transaction                  none                       oe/document                  sale.complaint search_read
 //	CancelRMA            ReturnRequest/Cancel            tx RMA                        PATCH returnAuthorization ?     none                       none                         sale.complaint ?
 //	ReturnReasons        none                            none                          none                            none                       none                         sale.complaint.type ?
 //
 //	Payments:
 //	PostPayment          POST IncomingPayments           tx CashReceipts ?             POST customerPayment            none                       POST ar/payment              account.invoice.pay
 //	PaymentByReference   IncomingPayments                od ar_payment_details ?       customerPayment/eid: ?          argetinvoicelistv3 ?       ar/payment                   account.move search
+//	Payment              IncomingPayments                od ar_payment_details ?       customerPayment                 argetinvoicelistv3 ?       ar/payment                   account.move read
+//	Payments             IncomingPayments                od ar_payment_details ?       ql transaction                  argetinvoicelistv3 ?       ar/payment                   account.move search_read
 //	ReversePayment       IncomingPayments/Cancel         tx ReverseARPayment ?         none                            none                       ar/payment/reverse           none
 //
 //	Holds:
@@ -164,4 +167,10 @@
 //
 //	Changes:
 //	ChangesSince         UpdateDate, EventNotifications  od date_last_modified         ql lastmodifieddate             FetchWhere transdt         audit.modifiedDateTime       write_date
+//	Keys                 (the sets of the feeds)         (the views of the feeds)      (the queries of the feeds)      FetchWhere                 (the objects of the feeds)   search of the feeds
+//
+//	Webhooks:
+//	Subscribe            POST EventSubscriptions         none                          none                            none                       none                         none
+//	ReplayHooks          EventSubscriptions/Replay       none                          none                            none                       none                         none
+//	ReceiveHook          X-B1-Webhook-Signature          none                          none                            none                       none                         none
 package erp

@@ -40,6 +40,7 @@ type Invoice struct {
 
 // InvoiceLine is one billed line.
 type InvoiceLine struct {
+	Number      string // the ERP's line key, unique within the invoice
 	Order       OrderNumber
 	OrderLine   string
 	Item        ItemID

@@ -33,7 +33,8 @@ type Payment struct {
 	Customer   CustomerID
 	ReceivedOn Date
 	Cash       Money
-	Allocated  []Allocation
+	Credits    []Allocation // credit memos used
+	Allocated  []Allocation // invoices paid
 	OnAccount  Money
 	Reverses   PaymentID
 	Reversed   bool

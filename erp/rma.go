@@ -13,10 +13,10 @@ type RMADraft struct {
 	Lines    []RMADraftLine
 }
 
-// RMADraftLine names the line the goods came from, the quantity and the ERP's reason code.
+// RMADraftLine names the invoice and its line that the goods came with, the quantity and the ERP's reason code.
 type RMADraftLine struct {
-	Invoice     string
-	InvoiceLine string
+	Invoice     string // the printed number
+	InvoiceLine string // InvoiceLine.Number
 	Item        ItemID
 	Quantity    Quantity
 	Reason      string
@@ -51,6 +51,8 @@ type RMA struct {
 // RMALine is one line of a return; Accepted and Rejected are set at inspection.
 type RMALine struct {
 	Number      string
+	Invoice     string // the printed number; empty where the return names none
+	InvoiceLine string
 	Item        ItemID
 	Requested   Quantity
 	Accepted    Quantity

@@ -53,6 +53,7 @@ var capabilities = []promise{
 			{"AttachmentWriter", c.AttachmentWrites, is[erp.AttachmentWriter](s.Adapter)},
 			{"ReferenceLists", c.ReferenceLists, is[erp.ReferenceLists](s.Adapter)},
 			{"Changes", c.ChangeFeed, is[erp.Changes](s.Adapter)},
+			{"Webhooks", c.Webhooks, is[erp.Webhooks](s.Adapter)},
 		} {
 			if role.promised && !role.present {
 				s.Errorf("Capabilities promises %s, and the adapter lacks it", role.name)

@@ -31,6 +31,15 @@ type World struct {
 	Known   Known
 	Company Company
 	Faults  Faults
+
+	Cash    CashDesk
+	Returns ReturnsDesk
+	People  PeopleDesk
+	Filing  FilingDesk
+	Records RecordsDesk
+	Hooks   HookDesk
+	// Backup returns an adapter on the ERP as it was when the case began: yesterday's backup, restored. Nil without ChangeFeed.
+	Backup func() erp.Adapter
 }
 
 // Known names the records that the cases are about. Every field is required; Customer may order every item below on

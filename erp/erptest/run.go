@@ -17,6 +17,7 @@ const limit = 2 * time.Minute
 // promise is one case of the suite.
 type promise struct {
 	name  string
+	of    string // the operations it is about, by their names in the contract with blanks between
 	needs string // the field of Capabilities it is about; empty: every ERP keeps it
 	keep  func(*suite)
 }

@@ -37,6 +37,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"Payments":          "Not built for Business One yet.",
 			"Reversals":         "Not built for Business One yet.",
 			"HoldReleases":      "Not built for Business One yet.",
+			"InvoiceDocuments":  "The Service Layer renders no paper.",
 			"AttachmentWrites":  "Not built for Business One yet.",
 			"ReferenceLists":    "Not built for Business One yet.",
 			"ChangeFeed":        "Not built for Business One yet; changes are found by polling the lists.",

@@ -99,7 +99,7 @@ func (a *Adapter) toInvoice(d document, from origins) erp.Invoice {
 		o := from.of(l)
 		orders.add(o.order)
 		i.Lines = append(i.Lines, erp.InvoiceLine{
-			Order: o.order, OrderLine: o.line, Item: l.ItemCode, Description: l.ItemDescription, Quantity: l.quantity(),
+			Number: l.LineNum.String(), Order: o.order, OrderLine: o.line, Item: l.ItemCode, Description: l.ItemDescription, Quantity: l.quantity(),
 			Net: b.price(l), Per: l.unit(), Extended: b.extended(l),
 		})
 	}

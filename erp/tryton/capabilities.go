@@ -40,6 +40,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"Reversals":         "Tryton 6.0 has no reversal of a payment",
 			"HoldReleases":      "Tryton puts no customer on hold",
 			"Attachments":       "the portal does not read Tryton's attachments yet",
+			"InvoiceDocuments":  "the portal does not read Tryton's paper yet",
 			"AttachmentWrites":  "the portal does not write attachments to Tryton yet",
 			"ReferenceLists":    "the portal does not read Tryton's lists yet",
 			"ChangeFeed":        "changes are read from the lists, by the time of writing",

@@ -201,6 +201,7 @@ func (l billLine) charged(charges []int64) bool {
 
 func (l billLine) toLine(from soldLine, symbol erp.UOM, in erp.Currency) erp.InvoiceLine {
 	line := erp.InvoiceLine{
+		Number:      strconv.FormatInt(l.ID, 10),
 		Order:       erp.OrderNumber(from.Sale.Number),
 		Description: l.Description,
 		Quantity:    erp.NewQuantity(l.Quantity.Decimal, symbol),
