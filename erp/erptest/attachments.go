@@ -8,7 +8,7 @@ import (
 )
 
 var attachments = []promise{
-	{name: "an item's are listed, its picture first", needs: "Attachments", keep: func(s *suite) {
+	{name: "an item's are listed, its picture first", of: "AttachmentsOf", needs: "Attachments", keep: func(s *suite) {
 		list, err := s.reader().AttachmentsOf(s.ctx, illustrated(s))
 		s.check(err)
 		if len(list) != len(s.Known.Files) {
@@ -21,7 +21,7 @@ var attachments = []promise{
 			}
 		}
 	}},
-	{name: "one comes as it was put there", needs: "Attachments", keep: func(s *suite) {
+	{name: "one comes as it was put there", of: "AttachmentsOf OpenAttachment", needs: "Attachments", keep: func(s *suite) {
 		list, err := s.reader().AttachmentsOf(s.ctx, illustrated(s))
 		s.check(err)
 		for i, a := range list {
@@ -30,7 +30,7 @@ var attachments = []promise{
 			}
 		}
 	}},
-	{name: "an item without any", needs: "Attachments", keep: func(s *suite) {
+	{name: "an item without any", of: "AttachmentsOf OpenAttachment", needs: "Attachments", keep: func(s *suite) {
 		bare := erp.Subject{Kind: erp.SubjectItem, Key: string(s.Known.Scarce)}
 		if list, err := s.reader().AttachmentsOf(s.ctx, bare); err != nil || len(list) != 0 {
 			s.Errorf("got %+v, %v", list, err)
@@ -42,7 +42,7 @@ var attachments = []promise{
 			s.wantCode(err, erp.NotFound)
 		}
 	}},
-	{name: "what is not there is not found", needs: "Attachments", keep: func(s *suite) {
+	{name: "what is not there is not found", of: "AttachmentsOf OpenAttachment", needs: "Attachments", keep: func(s *suite) {
 		nobody := erp.Subject{Kind: erp.SubjectItem, Key: string(s.Known.NoItem)}
 		_, err := s.reader().AttachmentsOf(s.ctx, nobody)
 		s.wantCode(err, erp.NotFound)
@@ -53,7 +53,7 @@ var attachments = []promise{
 			s.wantCode(err, erp.NotFound)
 		}
 	}},
-	{name: "the login ends before one is opened", needs: "Attachments", keep: func(s *suite) {
+	{name: "the login ends before one is opened", of: "OpenAttachment", needs: "Attachments", keep: func(s *suite) {
 		list, err := s.reader().AttachmentsOf(s.ctx, illustrated(s))
 		s.check(err)
 		for requests := range 3 {
@@ -64,7 +64,7 @@ var attachments = []promise{
 			}
 		}
 	}},
-	{name: "nonsense in place of one", needs: "Attachments", keep: func(s *suite) {
+	{name: "nonsense in place of one", of: "OpenAttachment", needs: "Attachments", keep: func(s *suite) {
 		list, err := s.reader().AttachmentsOf(s.ctx, illustrated(s))
 		s.check(err)
 		for _, misbehave := range []func(Target){s.Faults.AnswerHTML, s.Faults.Fail} {

@@ -7,7 +7,7 @@ import (
 )
 
 var availability = []promise{
-	{name: "warehouses in the ERP's order", keep: func(s *suite) {
+	{name: "warehouses in the ERP's order", of: "Warehouses", keep: func(s *suite) {
 		got, err := s.Adapter.Warehouses(s.ctx)
 		s.check(err)
 		want := s.Company.Warehouses()
@@ -20,20 +20,20 @@ var availability = []promise{
 			}
 		}
 	}},
-	{name: "figures are the books'", keep: func(s *suite) {
+	{name: "figures are the books'", of: "Availability", keep: func(s *suite) {
 		ids := []erp.ItemID{s.Known.Stocked, s.Known.Scarce, s.Known.Packed}
 		got := s.availability(ids...)
 		for _, id := range ids {
 			s.wantAvailability(got[id], s.Company.Availability(id))
 		}
 	}},
-	{name: "an unknown item is left out", keep: func(s *suite) {
+	{name: "an unknown item is left out", of: "Availability", keep: func(s *suite) {
 		got := s.availability(s.Known.NoItem, s.Known.Stocked)
 		if _, known := got[s.Known.Stocked]; !known || len(got) != 1 {
 			s.Errorf("got %d items, want %q alone", len(got), s.Known.Stocked)
 		}
 	}},
-	{name: "what is ordered is promised to nobody else", keep: func(s *suite) {
+	{name: "what is ordered is promised to nobody else", of: "Availability", keep: func(s *suite) {
 		before := s.availability(s.Known.Stocked)[s.Known.Stocked].ATP()
 		line := s.line(s.Known.Stocked, 5)
 		s.place(line)

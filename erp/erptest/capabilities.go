@@ -13,7 +13,7 @@ const minReference = 40
 var manners = map[string]bool{"QuoteIsWritten": true, "PerUserLogins": true}
 
 var capabilities = []promise{
-	{name: "answered without a call", keep: func(s *suite) {
+	{name: "answered without a call", of: "Capabilities", keep: func(s *suite) {
 		before := s.Faults.Requests()
 		c := s.Adapter.Capabilities()
 		if n := s.Faults.Requests() - before; n != 0 {
@@ -26,7 +26,7 @@ var capabilities = []promise{
 			s.Error("no name")
 		}
 	}},
-	{name: "what is missing is explained", keep: func(s *suite) {
+	{name: "what is missing is explained", of: "Capabilities", keep: func(s *suite) {
 		c := s.Adapter.Capabilities()
 		for field, value := range reflect.ValueOf(c).Fields() {
 			if field.Type.Kind() == reflect.Bool && !value.Bool() && !manners[field.Name] && c.Why[field.Name] == "" {
@@ -34,7 +34,7 @@ var capabilities = []promise{
 			}
 		}
 	}},
-	{name: "promised roles are there", keep: func(s *suite) {
+	{name: "promised roles are there", of: "Capabilities", keep: func(s *suite) {
 		c := s.Adapter.Capabilities()
 		for _, role := range []struct {
 			name     string
@@ -60,7 +60,7 @@ var capabilities = []promise{
 			}
 		}
 	}},
-	{name: "ping", keep: func(s *suite) {
+	{name: "ping", of: "Ping", keep: func(s *suite) {
 		s.check(s.Adapter.Ping(s.ctx))
 	}},
 }

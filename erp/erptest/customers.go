@@ -8,7 +8,7 @@ import (
 )
 
 var customers = []promise{
-	{name: "one comes whole", keep: func(s *suite) {
+	{name: "one comes whole", of: "Customer", keep: func(s *suite) {
 		c, err := s.Adapter.Customer(s.ctx, s.Known.Customer)
 		s.check(err)
 		if c.ID != s.Known.Customer || c.Name == "" || c.Currency == "" || c.Terms.Name == "" || !c.Active {
@@ -19,7 +19,7 @@ var customers = []promise{
 			s.Errorf("neither the customer nor a contact has the address %q", s.Known.Email)
 		}
 	}},
-	{name: "several ship-tos", keep: func(s *suite) {
+	{name: "several ship-tos", of: "Customer", keep: func(s *suite) {
 		c, err := s.Adapter.Customer(s.ctx, s.Known.Customer)
 		s.check(err)
 		ids := map[erp.ShipToID]bool{}
@@ -41,11 +41,11 @@ var customers = []promise{
 				c.ShipTos, s.Known.ShipTo)
 		}
 	}},
-	{name: "not found", keep: func(s *suite) {
+	{name: "not found", of: "Customer", keep: func(s *suite) {
 		_, err := s.Adapter.Customer(s.ctx, s.Known.NoCustomer)
 		s.wantCode(err, erp.NotFound)
 	}},
-	{name: "by email, ignoring case", keep: func(s *suite) {
+	{name: "by email, ignoring case", of: "CustomersByEmail", keep: func(s *suite) {
 		for _, email := range []string{s.Known.Email, strings.ToUpper(s.Known.Email)} {
 			found, err := s.Adapter.CustomersByEmail(s.ctx, email)
 			s.check(err)
@@ -56,7 +56,7 @@ var customers = []promise{
 			s.Errorf("nobody's address: got %d customers, %v", len(none), err)
 		}
 	}},
-	{name: "by tax id, ignoring blanks and punctuation", needs: "TaxIDSearch", keep: func(s *suite) {
+	{name: "by tax id, ignoring blanks and punctuation", of: "CustomersByTaxID", needs: "TaxIDSearch", keep: func(s *suite) {
 		spaced := s.Known.TaxID[:2] + " " + s.Known.TaxID[2:4] + "-" + s.Known.TaxID[4:]
 		for _, taxID := range []string{s.Known.TaxID, spaced} {
 			found, err := s.Adapter.CustomersByTaxID(s.ctx, taxID)
@@ -68,7 +68,7 @@ var customers = []promise{
 			s.Errorf("nobody's tax id: got %d customers, %v", len(none), err)
 		}
 	}},
-	{name: "pages lose and double none", keep: func(s *suite) {
+	{name: "pages lose and double none", of: "Customers", keep: func(s *suite) {
 		want := s.Company.Customers()
 		for _, size := range []int{0, 2} {
 			got, pages := gather(s, s.Adapter.Customers, erp.ListQuery{Limit: size})
@@ -78,7 +78,7 @@ var customers = []promise{
 			}
 		}
 	}},
-	{name: "a name in another script is unchanged", keep: func(s *suite) {
+	{name: "a name in another script is unchanged", of: "Customer Customers", keep: func(s *suite) {
 		c, err := s.Adapter.Customer(s.ctx, s.Known.NonLatin)
 		s.check(err)
 		if c.Name != s.Known.NonLatinName {

@@ -12,8 +12,11 @@ import (
 // promptly is how soon an adapter must return after its caller gave up.
 const promptly = 5 * time.Second
 
+// readOperations are those of reads below.
+const readOperations = "Ping Customer Item Prices Availability Quote Orders Shipments Invoices Receivable"
+
 var faults = []promise{
-	{name: "reply to an order lost", keep: func(s *suite) {
+	{name: "reply to an order lost", of: "CreateOrder OrderByReference", keep: func(s *suite) {
 		s.warmUp()
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
 		s.Faults.LoseReply(NextWrite)
@@ -23,7 +26,7 @@ var faults = []promise{
 		s.settle(ref, draft, err)
 		s.wantWritten(ref, 1)
 	}},
-	{name: "reply to an order that waits for approval lost", keep: func(s *suite) {
+	{name: "reply to an order that waits for approval lost", of: "CreateOrder OrderByReference", keep: func(s *suite) {
 		s.warmUp()
 		s.Company.HoldForApproval(s.Known.Customer)
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
@@ -36,7 +39,7 @@ var faults = []promise{
 		}
 		s.wantWritten(ref, 1)
 	}},
-	{name: "order lost before it arrived", keep: func(s *suite) {
+	{name: "order lost before it arrived", of: "CreateOrder OrderByReference", keep: func(s *suite) {
 		s.warmUp()
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
 		s.Faults.Drop(NextWrite)
@@ -46,7 +49,7 @@ var faults = []promise{
 		s.settle(ref, draft, err)
 		s.wantWritten(ref, 1)
 	}},
-	{name: "nonsense in answer to an order", keep: func(s *suite) {
+	{name: "nonsense in answer to an order", of: "CreateOrder OrderByReference", keep: func(s *suite) {
 		s.warmUp()
 		for _, misbehave := range []func(Target){s.Faults.AnswerHTML, s.Faults.Fail} {
 			draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
@@ -57,7 +60,7 @@ var faults = []promise{
 			s.wantWritten(ref, 1)
 		}
 	}},
-	{name: "an order refused with a wait", keep: func(s *suite) {
+	{name: "an order refused with a wait", of: "CreateOrder", keep: func(s *suite) {
 		s.warmUp()
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
 		s.Faults.Throttle(NextWrite, 7*time.Second)
@@ -65,7 +68,7 @@ var faults = []promise{
 		s.wantThrottled(err, 7*time.Second)
 		s.wantWritten(ref, 0)
 	}},
-	{name: "reply to a cancellation lost", needs: "CancelOrders", keep: func(s *suite) {
+	{name: "reply to a cancellation lost", of: "CancelOrder", needs: "CancelOrders", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 2))
 		s.Faults.LoseReply(NextWrite)
 		s.wantCode(s.Adapter.CancelOrder(s.ctx, s.Known.Customer, o.Number), erp.OutcomeUnknown)
@@ -73,7 +76,7 @@ var faults = []promise{
 			s.Errorf("got status %q", after.Status)
 		}
 	}},
-	{name: "an order that outlasts its deadline", keep: func(s *suite) {
+	{name: "an order that outlasts its deadline", of: "CreateOrder", keep: func(s *suite) {
 		s.warmUp()
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
 		s.Faults.Latency(limit)
@@ -86,13 +89,13 @@ var faults = []promise{
 			s.Errorf("returned after %s", took)
 		}
 	}},
-	{name: "a read refused with a wait", keep: func(s *suite) {
+	{name: "a read refused with a wait", of: "Orders", keep: func(s *suite) {
 		s.warmUp()
 		s.Faults.Throttle(NextRead, 7*time.Second)
 		_, err := s.Adapter.Orders(s.ctx, erp.ListQuery{Customer: s.Known.Customer})
 		s.wantThrottled(err, 7*time.Second)
 	}},
-	{name: "nonsense in answer to a read", keep: func(s *suite) {
+	{name: "nonsense in answer to a read", of: readOperations, keep: func(s *suite) {
 		s.warmUp()
 		for what, read := range s.reads() {
 			for _, misbehave := range []func(Target){s.Faults.AnswerHTML, s.Faults.Fail} {
@@ -106,7 +109,7 @@ var faults = []promise{
 			}
 		}
 	}},
-	{name: "connection lost during a read", keep: func(s *suite) {
+	{name: "connection lost during a read", of: readOperations, keep: func(s *suite) {
 		s.warmUp()
 		for what, read := range s.reads() {
 			s.Faults.LoseReply(NextRead)
@@ -118,7 +121,7 @@ var faults = []promise{
 			}
 		}
 	}},
-	{name: "a caller who gives up is let go", keep: func(s *suite) {
+	{name: "a caller who gives up is let go", of: readOperations, keep: func(s *suite) {
 		s.warmUp()
 		reads := s.reads()
 		s.Faults.Latency(limit)
@@ -137,7 +140,7 @@ var faults = []promise{
 			cancel()
 		}
 	}},
-	{name: "many callers at once", keep: func(s *suite) {
+	{name: "many callers at once", of: readOperations, keep: func(s *suite) {
 		var all sync.WaitGroup
 		for what, read := range s.reads() {
 			for range 3 {

@@ -8,7 +8,7 @@ import (
 
 // What became of an order, as Orders tells it.
 var fulfilment = []promise{
-	{name: "shipped in part", keep: func(s *suite) {
+	{name: "shipped in part", of: "CreateOrder Order", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 10))
 		s.Company.Ship(o.Number, decimal.NewFromInt(4))
 		after := s.order(o.Number)
@@ -17,7 +17,7 @@ var fulfilment = []promise{
 		}
 		s.wantProgress(after.Lines[0], 4, 0)
 	}},
-	{name: "more than there is", keep: func(s *suite) {
+	{name: "more than there is", of: "CreateOrder Order", keep: func(s *suite) {
 		o := s.order(s.place(s.line(s.Known.Scarce, 300)).Number)
 		line := o.Lines[0]
 		if !line.Backordered.Amount.IsPositive() || !line.Backordered.Amount.LessThan(line.Quantity.Amount) {
@@ -27,7 +27,7 @@ var fulfilment = []promise{
 			s.Errorf("ordered in %q, shipped in %q, back-ordered in %q", line.Quantity.UOM, line.Shipped.UOM, line.Backordered.UOM)
 		}
 	}},
-	{name: "shipped, then billed", keep: func(s *suite) {
+	{name: "shipped, then billed", of: "CreateOrder Order", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 3))
 		s.Company.ShipRest(o.Number)
 		after := s.order(o.Number)

@@ -18,8 +18,9 @@ type Harness struct {
 	Excuses []Excuse
 }
 
-// Excuse names one case, as its sub-test is called ("orders/cancel"), and says why this ERP cannot pass it. Only cases
-// about an optional ability can be excused, and only while Capabilities denies the ability.
+// Excuse names one case, as its sub-test is called ("orders/cancelled"), or all of a group ("holds/*"), and says why this ERP
+// cannot pass it, in a sentence that stands in README. Only cases about an optional ability can be excused, and only while
+// Capabilities denies the ability.
 type Excuse struct {
 	Case   string
 	Reason string

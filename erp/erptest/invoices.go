@@ -9,7 +9,7 @@ import (
 )
 
 var invoices = []promise{
-	{name: "bills what was shipped", keep: func(s *suite) {
+	{name: "bills what was shipped", of: "Invoice", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 10))
 		s.Company.Ship(o.Number, decimal.NewFromInt(4))
 		number := s.Company.Invoice(o.Number)
@@ -30,7 +30,7 @@ var invoices = []promise{
 		s.wantInvoiceSum(i)
 		s.wantMoney("open", i.Open, i.Total)
 	}},
-	{name: "ordered is invoiced", keep: func(s *suite) {
+	{name: "ordered is invoiced", of: "Invoice", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Contract, 7), s.line(s.Known.Fine, 13), s.line(s.Known.Packed, 3))
 		s.Company.ShipRest(o.Number)
 		i := s.invoice(s.Company.Invoice(o.Number))
@@ -40,7 +40,7 @@ var invoices = []promise{
 		s.wantMoney("tax", i.Tax, o.Tax)
 		s.wantMoney("total", i.Total, o.Total)
 	}},
-	{name: "another customer's is not found", keep: func(s *suite) {
+	{name: "another customer's is not found", of: "Invoice", keep: func(s *suite) {
 		_, err := s.Adapter.Invoice(s.ctx, s.Known.Other, s.Known.OtherInvoice)
 		s.check(err)
 		_, err = s.Adapter.Invoice(s.ctx, s.Known.Customer, s.Known.OtherInvoice)
@@ -48,7 +48,7 @@ var invoices = []promise{
 		_, err = s.Adapter.Invoice(s.ctx, s.Known.Customer, "0")
 		s.wantCode(err, erp.NotFound)
 	}},
-	{name: "pages lose and double none", keep: func(s *suite) {
+	{name: "pages lose and double none", of: "Invoices", keep: func(s *suite) {
 		before, _ := gather(s, s.Adapter.Invoices, erp.ListQuery{Customer: s.Known.Customer})
 		want := keysOf(before, invoiceNumber)
 		for range 5 {
@@ -68,7 +68,7 @@ var invoices = []promise{
 			s.Error("the list of all customers lacks the other customer's")
 		}
 	}},
-	{name: "every one of them adds up", keep: func(s *suite) {
+	{name: "every one of them adds up", of: "Invoices", keep: func(s *suite) {
 		all, _ := gather(s, s.Adapter.Invoices, erp.ListQuery{Customer: s.Known.Owing})
 		if len(all) == 0 {
 			s.Fatal("the harness names a customer without invoices")

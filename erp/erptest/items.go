@@ -9,7 +9,7 @@ import (
 )
 
 var items = []promise{
-	{name: "one comes whole", keep: func(s *suite) {
+	{name: "one comes whole", of: "Item", keep: func(s *suite) {
 		i, err := s.Adapter.Item(s.ctx, s.Known.Stocked)
 		s.check(err)
 		if i.ID != s.Known.Stocked || i.Description == "" || i.StockUOM == "" || i.SellUOM == "" || i.Status != erp.ItemActive {
@@ -20,7 +20,7 @@ var items = []promise{
 			s.Errorf("its sell unit has no conversion: %v", err)
 		}
 	}},
-	{name: "packs convert exactly", keep: func(s *suite) {
+	{name: "packs convert exactly", of: "Item", keep: func(s *suite) {
 		i, err := s.Adapter.Item(s.ctx, s.Known.Packed)
 		s.check(err)
 		three := erp.NewQuantity(decimal.NewFromInt(3), s.Known.PackUOM)
@@ -32,11 +32,11 @@ var items = []promise{
 			s.Errorf("%s are %s, and those are %s", three, stock, back)
 		}
 	}},
-	{name: "not found", keep: func(s *suite) {
+	{name: "not found", of: "Item", keep: func(s *suite) {
 		_, err := s.Adapter.Item(s.ctx, s.Known.NoItem)
 		s.wantCode(err, erp.NotFound)
 	}},
-	{name: "pages lose and double none", keep: func(s *suite) {
+	{name: "pages lose and double none", of: "Items", keep: func(s *suite) {
 		want := s.Company.Items()
 		for _, size := range []int{0, 3} {
 			got, pages := gather(s, s.Adapter.Items, erp.ListQuery{Limit: size})
@@ -46,7 +46,7 @@ var items = []promise{
 			}
 		}
 	}},
-	{name: "customers' part numbers", needs: "CrossReferences", keep: func(s *suite) {
+	{name: "customers' part numbers", of: "CrossReferences", needs: "CrossReferences", keep: func(s *suite) {
 		want := erp.CrossReference{Customer: s.Known.Customer, Item: s.Known.Part.Item, PartNumber: s.Known.Part.Number}
 		all, _ := gather(s, s.Adapter.CrossReferences, erp.ListQuery{Limit: 2})
 		if len(all) != s.Company.CrossReferences() || !slices.Contains(all, want) {

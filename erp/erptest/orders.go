@@ -9,7 +9,7 @@ import (
 )
 
 var orders = []promise{
-	{name: "written, it is found", keep: func(s *suite) {
+	{name: "written, it is found", of: "CreateOrder OrderByReference Order", keep: func(s *suite) {
 		draft, ref := s.draft(s.line(s.Known.Stocked, 4), s.line(s.Known.Contract, 1)), s.reference()
 		created, err := s.Adapter.CreateOrder(s.ctx, ref, draft)
 		s.check(err)
@@ -30,7 +30,7 @@ var orders = []promise{
 			s.Errorf("the ERP has %d orders under the reference", n)
 		}
 	}},
-	{name: "a reference is its customer's own", keep: func(s *suite) {
+	{name: "a reference is its customer's own", of: "OrderByReference", keep: func(s *suite) {
 		ref := s.reference()
 		_, err := s.Adapter.CreateOrder(s.ctx, ref, s.draft(s.line(s.Known.Stocked, 1)))
 		s.check(err)
@@ -39,7 +39,7 @@ var orders = []promise{
 		_, err = s.Adapter.OrderByReference(s.ctx, s.Known.Customer, s.reference())
 		s.wantCode(err, erp.NotFound)
 	}},
-	{name: "another customer's is not found", keep: func(s *suite) {
+	{name: "another customer's is not found", of: "Order", keep: func(s *suite) {
 		_, err := s.Adapter.Order(s.ctx, s.Known.Other, s.Known.OtherOrder)
 		s.check(err)
 		_, err = s.Adapter.Order(s.ctx, s.Known.Customer, s.Known.OtherOrder)
@@ -47,7 +47,7 @@ var orders = []promise{
 		_, err = s.Adapter.Order(s.ctx, s.Known.Customer, "0")
 		s.wantCode(err, erp.NotFound)
 	}},
-	{name: "pages lose and double none", keep: func(s *suite) {
+	{name: "pages lose and double none", of: "Orders", keep: func(s *suite) {
 		for range 5 {
 			s.place(s.line(s.Known.Stocked, 1))
 		}
@@ -62,7 +62,7 @@ var orders = []promise{
 		}
 		sameKeys(s, "all orders", keysOf(everybodys, orderNumber), want)
 	}},
-	{name: "changed since", keep: func(s *suite) {
+	{name: "changed since", of: "Orders", keep: func(s *suite) {
 		s.place(s.line(s.Known.Stocked, 1))
 		s.Company.AdvanceDays(2)
 		since := s.Company.Now()
@@ -73,7 +73,7 @@ var orders = []promise{
 			s.Error("the order does not say when it changed")
 		}
 	}},
-	{name: "foreign letters are unchanged", keep: func(s *suite) {
+	{name: "foreign letters are unchanged", of: "CreateOrder OrderByReference Order", keep: func(s *suite) {
 		draft := s.draft(s.line(s.Known.Stocked, 1))
 		draft.CustomerPO = "Einkauf Köln 東京 “7”"
 		draft.Note = "Ворота 3, à gauche"
@@ -86,7 +86,7 @@ var orders = []promise{
 			s.Errorf("got PO %q, sent %q", o.CustomerPO, draft.CustomerPO)
 		}
 	}},
-	{name: "a customer PO as long as promised", keep: func(s *suite) {
+	{name: "a customer PO as long as promised", of: "CreateOrder OrderByReference Order", keep: func(s *suite) {
 		most := s.Adapter.Capabilities().MaxCustomerPO
 		if most == 0 {
 			return
@@ -104,13 +104,13 @@ var orders = []promise{
 		s.wantCode(err, erp.Invalid)
 		s.wantWritten(ref, 0)
 	}},
-	{name: "no lines are invalid", keep: func(s *suite) {
+	{name: "no lines are invalid", of: "CreateOrder", keep: func(s *suite) {
 		ref := s.reference()
 		_, err := s.Adapter.CreateOrder(s.ctx, ref, s.draft())
 		s.wantCode(err, erp.Invalid)
 		s.wantWritten(ref, 0)
 	}},
-	{name: "refused for credit, with the reason", keep: func(s *suite) {
+	{name: "refused for credit, with the reason", of: "CreateOrder", keep: func(s *suite) {
 		s.Company.RefuseForCredit(s.Known.Customer)
 		ref := s.reference()
 		_, err := s.Adapter.CreateOrder(s.ctx, ref, s.draft(s.line(s.Known.Stocked, 1)))
@@ -120,7 +120,7 @@ var orders = []promise{
 		}
 		s.wantWritten(ref, 0)
 	}},
-	{name: "waiting for approval, then approved", keep: func(s *suite) {
+	{name: "waiting for approval, then approved", of: "CreateOrder OrderByReference Order", keep: func(s *suite) {
 		s.Company.HoldForApproval(s.Known.Customer)
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
 		created, err := s.Adapter.CreateOrder(s.ctx, ref, draft)
@@ -141,7 +141,7 @@ var orders = []promise{
 			s.Errorf("approved: got status %q, number %q", approved.Status, approved.Number)
 		}
 	}},
-	{name: "cancelled", needs: "CancelOrders", keep: func(s *suite) {
+	{name: "cancelled", of: "CancelOrder", needs: "CancelOrders", keep: func(s *suite) {
 		stock := s.Company.Availability(s.Known.Stocked).ATP()
 		o := s.place(s.line(s.Known.Stocked, 2))
 		s.wantCode(s.Adapter.CancelOrder(s.ctx, s.Known.Other, o.Number), erp.NotFound)
@@ -155,7 +155,7 @@ var orders = []promise{
 			s.Errorf("%s available before, %s after", stock, left)
 		}
 	}},
-	{name: "cancelling what was shipped is refused", needs: "CancelOrders", keep: func(s *suite) {
+	{name: "cancelling what was shipped is refused", of: "CancelOrder", needs: "CancelOrders", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 2))
 		s.Company.ShipRest(o.Number)
 		s.wantCode(s.Adapter.CancelOrder(s.ctx, s.Known.Customer, o.Number), erp.Rejected)

@@ -7,7 +7,7 @@ import (
 )
 
 var pricing = []promise{
-	{name: "figures are the books'", keep: func(s *suite) {
+	{name: "figures are the books'", of: "Prices", keep: func(s *suite) {
 		var lines []erp.PriceLine
 		for _, id := range []erp.ItemID{s.Known.Contract, s.Known.Stocked, s.Known.Breaks, s.Known.Fine} {
 			lines = append(lines, erp.PriceLine{Item: id, Quantity: s.selling(id, 1)})
@@ -16,7 +16,7 @@ var pricing = []promise{
 			s.wantPrice(s.Known.Customer, lines[i], s.today(), r)
 		}
 	}},
-	{name: "a contract is one customer's", keep: func(s *suite) {
+	{name: "a contract is one customer's", of: "Prices", keep: func(s *suite) {
 		line := erp.PriceLine{Item: s.Known.Contract, Quantity: s.selling(s.Known.Contract, 1)}
 		own := s.prices(s.Known.Customer, s.today(), line)[0]
 		other := s.prices(s.Known.Other, s.today(), line)[0]
@@ -27,7 +27,7 @@ var pricing = []promise{
 				own.Price.Net, own.Price.Source.Kind, other.Price.Net, other.Price.Source.Kind)
 		}
 	}},
-	{name: "quantities reach their break", keep: func(s *suite) {
+	{name: "quantities reach their break", of: "Prices", keep: func(s *suite) {
 		one := s.selling(s.Known.Breaks, 1)
 		books := s.Company.Price(PriceQuestion{s.Known.Customer, s.Known.Breaks, one, s.today()})
 		if len(books.Breaks) == 0 {
@@ -51,7 +51,7 @@ var pricing = []promise{
 			s.Errorf("%s at the highest break, %s for one (%v)", last, first, err)
 		}
 	}},
-	{name: "breaks are listed", needs: "PriceBreaks", keep: func(s *suite) {
+	{name: "breaks are listed", of: "Prices", needs: "PriceBreaks", keep: func(s *suite) {
 		one := s.selling(s.Known.Breaks, 1)
 		got := s.prices(s.Known.Customer, s.today(), erp.PriceLine{Item: s.Known.Breaks, Quantity: one})[0].Price.Breaks
 		want := s.Company.Price(PriceQuestion{s.Known.Customer, s.Known.Breaks, one, s.today()}).Breaks
@@ -64,7 +64,7 @@ var pricing = []promise{
 			}
 		}
 	}},
-	{name: "a promotion begins and ends", keep: func(s *suite) {
+	{name: "a promotion begins and ends", of: "Prices", keep: func(s *suite) {
 		p := s.Known.Promotion
 		line := erp.PriceLine{Item: p.Item, Quantity: s.selling(p.Item, 1)}
 		on := func(day erp.Date) erp.Money {
@@ -80,7 +80,7 @@ var pricing = []promise{
 			}
 		}
 	}},
-	{name: "another unit has its own price", keep: func(s *suite) {
+	{name: "another unit has its own price", of: "Prices", keep: func(s *suite) {
 		i, err := s.Adapter.Item(s.ctx, s.Known.Packed)
 		s.check(err)
 		for _, uom := range []erp.UOM{i.StockUOM, s.Known.PackUOM} {
@@ -92,7 +92,7 @@ var pricing = []promise{
 			}
 		}
 	}},
-	{name: "decimals are unchanged", keep: func(s *suite) {
+	{name: "decimals are unchanged", of: "Prices", keep: func(s *suite) {
 		line := erp.PriceLine{Item: s.Known.Fine, Quantity: s.selling(s.Known.Fine, 1)}
 		r := s.prices(s.Known.Customer, s.today(), line)[0]
 		s.wantPrice(s.Known.Customer, line, s.today(), r)
@@ -100,7 +100,7 @@ var pricing = []promise{
 			s.Errorf("%s has lost its fourth decimal", r.Price.Net)
 		}
 	}},
-	{name: "an unpriceable item costs its own line only", keep: func(s *suite) {
+	{name: "an unpriceable item costs its own line only", of: "Prices", keep: func(s *suite) {
 		good := erp.PriceLine{Item: s.Known.Contract, Quantity: s.selling(s.Known.Contract, 1)}
 		noPrice := erp.PriceLine{Item: s.Known.NoPrice, Quantity: good.Quantity}
 		noItem := erp.PriceLine{Item: s.Known.NoItem, Quantity: good.Quantity}
@@ -119,14 +119,14 @@ var pricing = []promise{
 			s.Errorf("made up %s and %s", got[1].Price.Net, got[2].Price.Net)
 		}
 	}},
-	{name: "no such customer", keep: func(s *suite) {
+	{name: "no such customer", of: "Prices", keep: func(s *suite) {
 		_, err := s.Adapter.Prices(s.ctx, erp.PriceRequest{
 			Customer: s.Known.NoCustomer, On: s.today(),
 			Lines: []erp.PriceLine{{Item: s.Known.Stocked, Quantity: s.selling(s.Known.Stocked, 1)}},
 		})
 		s.wantCode(err, erp.NotFound)
 	}},
-	{name: "as many to a request as promised", keep: func(s *suite) {
+	{name: "as many to a request as promised", of: "Prices", keep: func(s *suite) {
 		batch := s.Adapter.Capabilities().PriceBatch
 		var lines []erp.PriceLine
 		for _, id := range s.Company.Items() {

@@ -5,7 +5,7 @@ import (
 )
 
 var quotes = []promise{
-	{name: "the sum is right", keep: func(s *suite) {
+	{name: "the sum is right", of: "Quote", keep: func(s *suite) {
 		q := s.quote(s.draft(s.line(s.Known.Contract, 7), s.line(s.Known.Fine, 13), s.line(s.Known.Packed, 3)))
 		var extended, taxes []erp.Money
 		for _, l := range q.Lines {
@@ -23,7 +23,7 @@ var quotes = []promise{
 			s.Errorf("got goods %s as of %s", q.Goods, q.AsOf)
 		}
 	}},
-	{name: "lines come as sent", keep: func(s *suite) {
+	{name: "lines come as sent", of: "Quote", keep: func(s *suite) {
 		draft := s.draft(s.line(s.Known.Stocked, 2), s.line(s.Known.Contract, 1), s.line(s.Known.Stocked, 3))
 		q := s.quote(draft)
 		if len(q.Lines) != len(draft.Lines) {
@@ -35,7 +35,7 @@ var quotes = []promise{
 			}
 		}
 	}},
-	{name: "unit prices are the prices", keep: func(s *suite) {
+	{name: "unit prices are the prices", of: "Quote", keep: func(s *suite) {
 		draft := s.draft(s.line(s.Known.Contract, 2), s.line(s.Known.Fine, 2), s.line(s.Known.Packed, 2))
 		q := s.quote(draft)
 		for i, sent := range draft.Lines {
@@ -46,7 +46,7 @@ var quotes = []promise{
 			}
 		}
 	}},
-	{name: "nothing stays behind", keep: func(s *suite) {
+	{name: "nothing stays behind", of: "Quote", keep: func(s *suite) {
 		documents, stock := s.Company.Documents(), s.Company.Availability(s.Known.Stocked).ATP()
 		s.quote(s.draft(s.line(s.Known.Stocked, 5)))
 		if n := s.Company.Documents() - documents; n != 0 {
@@ -56,7 +56,7 @@ var quotes = []promise{
 			s.Errorf("%s available before, %s after", stock, left)
 		}
 	}},
-	{name: "quoted is ordered", keep: func(s *suite) {
+	{name: "quoted is ordered", of: "Quote CreateOrder", keep: func(s *suite) {
 		draft := s.draft(s.line(s.Known.Contract, 7), s.line(s.Known.Fine, 13), s.line(s.Known.Packed, 3))
 		q := s.quote(draft)
 		o, err := s.Adapter.CreateOrder(s.ctx, s.reference(), draft)
@@ -78,13 +78,23 @@ var quotes = []promise{
 		s.wantMoney("total", o.Total, q.Total)
 		s.wantMoney("total in the books", s.Company.OrderTotal(o.Number), q.Total)
 	}},
-	{name: "stock is promised for a day", needs: "PromisedDates", keep: func(s *suite) {
+	{name: "stock is promised for a day", of: "Quote", needs: "PromisedDates", keep: func(s *suite) {
 		q := s.quote(s.draft(s.line(s.Known.Stocked, 1)))
 		if q.Lines[0].PromisedOn.IsZero() || q.Lines[0].PromisedOn.Before(s.today()) {
 			s.Errorf("promised on %q, today is %s", q.Lines[0].PromisedOn, s.today())
 		}
 	}},
-	{name: "what the ERP does not know is invalid", keep: func(s *suite) {
+	{name: "a sweep leaves orders alone", of: "SweepQuotes", needs: "QuoteIsWritten", keep: func(s *suite) {
+		o := s.place(s.line(s.Known.Stocked, 2))
+		before := s.Company.Documents()
+		_, err := s.Adapter.(erp.QuoteSweeper).SweepQuotes(s.ctx)
+		s.check(err)
+		if after := s.Company.Documents(); after != before {
+			s.Errorf("%d documents before, %d after", before, after)
+		}
+		s.order(o.Number)
+	}},
+	{name: "what the ERP does not know is invalid", of: "Quote", keep: func(s *suite) {
 		good := s.draft(s.line(s.Known.Stocked, 1))
 		for what, change := range map[string]func(*erp.OrderDraft){
 			"item":    func(d *erp.OrderDraft) { d.Lines[0].Item = s.Known.NoItem },

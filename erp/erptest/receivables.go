@@ -5,7 +5,7 @@ import (
 )
 
 var receivables = []promise{
-	{name: "figures are the books'", keep: func(s *suite) {
+	{name: "figures are the books'", of: "Receivable", keep: func(s *suite) {
 		for _, customer := range []erp.CustomerID{s.Known.Owing, s.Known.Customer} {
 			got, want := s.receivable(customer), s.Company.Receivable(customer)
 			s.wantMoney("balance", got.Balance, want.Balance)
@@ -27,14 +27,14 @@ var receivables = []promise{
 			s.wantMoney("over 90 days", got.Aging.Over90, want.Aging.Over90)
 		}
 	}},
-	{name: "aging adds up", keep: func(s *suite) {
+	{name: "aging adds up", of: "Receivable", keep: func(s *suite) {
 		r := s.receivable(s.Known.Owing)
 		s.wantAgingSum(r)
 		if !r.Overdue.Amount.IsPositive() {
 			s.Errorf("%s overdue of a customer that is named for being late", r.Overdue)
 		}
 	}},
-	{name: "open invoices are the balance", keep: func(s *suite) {
+	{name: "open invoices are the balance", of: "Receivable", keep: func(s *suite) {
 		all, _ := gather(s, s.Adapter.Invoices, erp.ListQuery{Customer: s.Known.Owing})
 		r := s.receivable(s.Known.Owing)
 		owed := []erp.Money{r.Unapplied.Neg()}
@@ -43,7 +43,7 @@ var receivables = []promise{
 		}
 		s.wantMoney("open invoices less what is unapplied", s.sum(owed...), r.Balance)
 	}},
-	{name: "time makes it later, not more", keep: func(s *suite) {
+	{name: "time makes it later, not more", of: "Receivable", keep: func(s *suite) {
 		before := s.receivable(s.Known.Owing)
 		s.Company.AdvanceDays(120)
 		after := s.receivable(s.Known.Owing)
@@ -53,7 +53,7 @@ var receivables = []promise{
 			s.Errorf("%s not due after 120 days", after.Aging.NotDue)
 		}
 	}},
-	{name: "an order counts before it is billed", keep: func(s *suite) {
+	{name: "an order counts before it is billed", of: "Receivable", keep: func(s *suite) {
 		before := s.receivable(s.Known.Customer)
 		o := s.place(s.line(s.Known.Stocked, 3))
 		after := s.receivable(s.Known.Customer)
@@ -64,7 +64,7 @@ var receivables = []promise{
 		}
 		s.wantMoney("balance", after.Balance, before.Balance)
 	}},
-	{name: "not found", keep: func(s *suite) {
+	{name: "not found", of: "Receivable", keep: func(s *suite) {
 		_, err := s.Adapter.Receivable(s.ctx, s.Known.NoCustomer, s.today())
 		s.wantCode(err, erp.NotFound)
 	}},

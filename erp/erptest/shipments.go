@@ -9,7 +9,7 @@ import (
 )
 
 var shipments = []promise{
-	{name: "of an order, oldest first", keep: func(s *suite) {
+	{name: "of an order, oldest first", of: "ShipmentsOf", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 10))
 		first := s.Company.Ship(o.Number, decimal.NewFromInt(4))
 		s.Company.AdvanceDays(1)
@@ -37,14 +37,14 @@ var shipments = []promise{
 			}
 		}
 	}},
-	{name: "none yet", keep: func(s *suite) {
+	{name: "none yet", of: "ShipmentsOf", keep: func(s *suite) {
 		o := s.place(s.line(s.Known.Stocked, 1))
 		got, err := s.Adapter.ShipmentsOf(s.ctx, s.Known.Customer, o.Number)
 		if err != nil || len(got) != 0 {
 			s.Errorf("got %d shipments, %v", len(got), err)
 		}
 	}},
-	{name: "another customer's stay theirs", keep: func(s *suite) {
+	{name: "another customer's stay theirs", of: "ShipmentsOf", keep: func(s *suite) {
 		own, err := s.Adapter.ShipmentsOf(s.ctx, s.Known.Other, s.Known.OtherOrder)
 		s.check(err)
 		if len(own) == 0 {
@@ -55,7 +55,7 @@ var shipments = []promise{
 			s.Errorf("got %d shipments, %v", len(got), err)
 		}
 	}},
-	{name: "pages lose and double none", keep: func(s *suite) {
+	{name: "pages lose and double none", of: "Shipments", keep: func(s *suite) {
 		before, _ := gather(s, s.Adapter.Shipments, erp.ListQuery{Customer: s.Known.Customer})
 		var want []string
 		for _, shipment := range before {

@@ -7,7 +7,7 @@ import (
 )
 
 var signIn = []promise{
-	{name: "expired before a read", keep: func(s *suite) {
+	{name: "expired before a read", of: readOperations, keep: func(s *suite) {
 		for what, read := range s.reads() {
 			s.Faults.ExpireLogin()
 			if err := read(s.ctx); err != nil {
@@ -15,7 +15,7 @@ var signIn = []promise{
 			}
 		}
 	}},
-	{name: "expired before an order", keep: func(s *suite) {
+	{name: "expired before an order", of: "CreateOrder", keep: func(s *suite) {
 		s.warmUp()
 		draft, ref := s.draft(s.line(s.Known.Stocked, 2)), s.reference()
 		s.Faults.ExpireLogin()
@@ -23,7 +23,7 @@ var signIn = []promise{
 		s.check(err)
 		s.wantWritten(ref, 1)
 	}},
-	{name: "expired in the middle of paging", keep: func(s *suite) {
+	{name: "expired in the middle of paging", of: "Items", keep: func(s *suite) {
 		want := s.Company.Items()
 		for after := range 4 {
 			s.Faults.ExpireLoginAfter(after)
@@ -31,7 +31,7 @@ var signIn = []promise{
 			sameKeys(s, "items", keysOf(got, func(i erp.Item) erp.ItemID { return i.ID }), want)
 		}
 	}},
-	{name: "expired for many callers at once", keep: func(s *suite) {
+	{name: "expired for many callers at once", of: readOperations, keep: func(s *suite) {
 		s.warmUp()
 		s.Faults.ExpireLogin()
 		var all sync.WaitGroup

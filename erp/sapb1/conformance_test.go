@@ -21,6 +21,7 @@ func TestConformance(t *testing.T) {
 		New: newWorld,
 		Excuses: []erptest.Excuse{
 			{Case: "quote/stock is promised for a day", Reason: "Business One promises no date before somebody sets it on the line"},
+			{Case: "quote/a sweep leaves orders alone", Reason: "a dry run of Business One writes nothing that could be left behind"},
 		},
 	})
 }
