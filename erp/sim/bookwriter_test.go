@@ -90,6 +90,7 @@ func wholeCompany(t *testing.T) *sim.Company {
 		},
 		Prices: []sim.ListPrice{{List: 1, Amount: number("8.870125")}},
 	})
+	must(c.AddAttachment("W-38", sim.Attachment{Name: "care.txt", Type: "text/plain", Content: func() []byte { return []byte("Keep dry.") }}))
 	must(c.Receive("W-38", "01", number("40000.25")))
 	must(c.Expect("W-38", "02", erp.Receipt{Quantity: number("7")}))
 	must(c.Expect("W-38", "02", erp.Receipt{On: today.AddDays(14), Quantity: number("12")}))

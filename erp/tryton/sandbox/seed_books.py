@@ -11,7 +11,7 @@ class Books:
 
     FILES = (
         'warehouses', 'taxes', 'price_lists', 'items', 'stock', 'customers', 'cross_references', 'special_prices',
-        'discount_groups', 'orders', 'shipments', 'invoices', 'payments',
+        'discount_groups', 'orders', 'shipments', 'invoices', 'payments', 'attachments',
     )
 
     def __init__(self, folder):

@@ -1,10 +1,13 @@
-"""What the portal needs of Tryton: a user of its own and a web shop."""
+"""What the portal needs of Tryton: a user of its own, a web shop, and reasons to take goods back."""
 
 # The portal reads and sells; confirming past a limit or past stock is asked for by warning, not forbidden.
 GROUPS = (
     ('sale', 'group_sale'), ('stock', 'group_stock'), ('account', 'group_account'), ('account_payment', 'group_payment'),
     ('account_credit_limit', 'group_credit_limit'), ('sale_stock_quantity', 'group_sale_stock_quantity'),
 )
+
+# Why goods come back, as the types of complaints about an order.
+REASONS = ('Damaged in transit', 'Defective', 'Wrong item sent', 'Ordered by mistake', 'No longer needed')
 
 
 def enter_desk(ledger, password):
@@ -18,3 +21,5 @@ def enter_desk(ledger, password):
         'currency': ledger.id('currency.currency', ledger.books.company.currency),
         'warehouses': [('add', [ledger.id('stock.location', warehouse.id) for warehouse in ledger.books.warehouses])],
     }})
+    order, = ledger.model('ir.model').search([('model', '=', 'sale.sale')])
+    ledger.add('sale.complaint.type', {reason: {'name': reason, 'origin': order.id} for reason in REASONS})

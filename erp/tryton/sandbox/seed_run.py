@@ -9,6 +9,7 @@ from seed_closing import close
 from seed_company import enter_company
 from seed_customers import enter_customers
 from seed_desk import enter_desk
+from seed_files import enter_files
 from seed_history import enter_history
 from seed_ledger import Ledger, without
 from seed_payments import enter_payments
@@ -33,6 +34,7 @@ def enter(database, books, password):
             enter_customers(ledger)
             enter_prices(ledger)
             enter_stock(ledger, plan)
+            enter_files(ledger)
             enter_desk(ledger, password)
             with without(ledger.model('account.invoice'), 'print_invoice'):  # Tryton prints it when somebody asks for it
                 carry(ledger, plan)
