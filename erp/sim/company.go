@@ -52,10 +52,12 @@ type Company struct {
 	shipments table[int, Shipment]
 	invoices  table[int, Invoice]
 	payments  table[int, Payment]
+	credits   table[int, CreditMemo]
 
 	ordersOf    map[erp.CustomerID][]int
 	shipmentsOf map[erp.CustomerID][]int
 	invoicesOf  map[erp.CustomerID][]int
+	creditsOf   map[erp.CustomerID][]int
 	byReference map[erp.Reference][]int
 	numbers     numbers
 }
@@ -86,6 +88,7 @@ func New(s Settings) *Company {
 		ordersOf:    map[erp.CustomerID][]int{},
 		shipmentsOf: map[erp.CustomerID][]int{},
 		invoicesOf:  map[erp.CustomerID][]int{},
+		creditsOf:   map[erp.CustomerID][]int{},
 		byReference: map[erp.Reference][]int{},
 		numbers:     newNumbers(s),
 	}

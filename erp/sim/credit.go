@@ -102,7 +102,7 @@ type balance struct {
 	orders     decimal.Decimal // ordered, not shipped, with tax and freight
 	shipped    decimal.Decimal // shipped, not invoiced, with tax
 	receivable decimal.Decimal // open invoices
-	unapplied  decimal.Decimal // paid on account
+	unapplied  decimal.Decimal // paid on account, and credits not applied yet
 }
 
 func (b balance) exposure() decimal.Decimal {

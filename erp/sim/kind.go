@@ -31,6 +31,7 @@ const (
 	NothingToShip     Kind = "nothing_to_ship"
 	NothingToInvoice  Kind = "nothing_to_invoice"
 	OverPayment       Kind = "over_payment"
+	OverCredit        Kind = "over_credit" // more of a credit memo than is left of it
 	UnknownCreditMode Kind = "unknown_credit_mode"
 )
 

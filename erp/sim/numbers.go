@@ -21,7 +21,7 @@ func (s *series) passed(number string) {
 	}
 }
 
-type numbers struct{ order, shipment, invoice, payment series }
+type numbers struct{ order, shipment, invoice, payment, credit series }
 
 func newNumbers(s Settings) numbers {
 	return numbers{
@@ -29,5 +29,6 @@ func newNumbers(s Settings) numbers {
 		shipment: series{300001},
 		invoice:  series{500001},
 		payment:  series{700001},
+		credit:   series{600001},
 	}
 }
