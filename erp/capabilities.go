@@ -1,5 +1,7 @@
 package erp
 
+import "reflect"
+
 // Capabilities says what this ERP can do in this version and installation. Pages read it, so that nothing is offered
 // that cannot be done, and Why holds the sentence a person reads instead.
 type Capabilities struct {
@@ -41,4 +43,21 @@ type Capabilities struct {
 	Webhooks         bool
 
 	Why map[string]string // capability name → why it is missing, in plain words
+}
+
+// Lack is one ability that an ERP does not have, and why, in plain words.
+type Lack struct {
+	Ability string // the name of its field
+	Why     string
+}
+
+// Lacks returns what is missing and explained, in the order of the fields.
+func (c Capabilities) Lacks() []Lack {
+	var lacks []Lack
+	for field := range reflect.TypeFor[Capabilities]().Fields() {
+		if why := c.Why[field.Name]; why != "" {
+			lacks = append(lacks, Lack{field.Name, why})
+		}
+	}
+	return lacks
 }

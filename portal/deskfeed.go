@@ -50,6 +50,8 @@ type BreakerState struct {
 // ERPState is what is known of the ERP without asking it.
 type ERPState struct {
 	Name    string     // of the adapter
+	Version string     // of the ERP, once it has stated it
+	Lacks   []erp.Lack // what it cannot do, and so no page offers
 	Health  erp.Health // of this process
 	Breaker BreakerState
 }
@@ -97,7 +99,8 @@ func (p *Portal) Feeds(ctx context.Context, s Staff) (Feeds, error) {
 
 func (p *Portal) erpState(ctx context.Context, tx Tx) (ERPState, error) {
 	breaker, err := tx.Breaker(ctx)
-	return ERPState{Name: p.erp.Name(), Health: p.erp.Health(), Breaker: breaker}, err
+	can := p.erp.Capabilities()
+	return ERPState{Name: p.erp.Name(), Version: can.Version, Lacks: can.Lacks(), Health: p.erp.Health(), Breaker: breaker}, err
 }
 
 // SettingView is one setting as the staff see it. A secret shows only whether it is set.

@@ -18,8 +18,8 @@ func (checkCommand) Run(ctx context.Context, c console) error {
 		}
 		can := a.erp.Capabilities()
 		c.printf("ok erp login (%s %s)\n", a.erp.Name(), can.Version)
-		for name, why := range can.Why {
-			c.printf("note %s: %s\n", name, why)
+		for _, lack := range can.Lacks() {
+			c.printf("note %s: %s\n", lack.Ability, lack.Why)
 		}
 		return nil
 	})

@@ -52,7 +52,12 @@ func feedStates() []portal.FeedState {
 
 func erpHears() portal.ERPState {
 	return portal.ERPState{
-		Name: "sapb1", Health: erp.Health{LastSuccess: at(10, 42), LastFailure: daysAgo(3)},
+		Name: "sapb1", Version: "1000280", Lacks: []erp.Lack{
+			{Ability: "PerUserLogins", Why: "All calls run under one technical user of Business One."},
+			{Ability: "PromisedDates", Why: "Business One promises no date before somebody sets it on the order line."},
+			{Ability: "FreightQuoted", Why: "Business One works out no freight; it is added to the order or invoice by hand."},
+		},
+		Health:  erp.Health{LastSuccess: at(10, 42), LastFailure: daysAgo(3)},
 		Breaker: portal.BreakerState{State: "closed", Since: daysAgo(3)},
 	}
 }
