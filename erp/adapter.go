@@ -123,11 +123,14 @@ type QuoteSweeper interface {
 
 // CustomerWriter creates and changes customers.
 type CustomerWriter interface {
-	// CreateCustomer writes a customer under ref; the same ref finds the first. Invalid, Rejected, OutcomeUnknown.
+	// CreateCustomer writes a customer under ref, and as a ship-to its bill-to where c has none; the same ref finds the first.
+	// Invalid: no name, no country, or what the ERP does not know or would have to cut. Rejected. Conflict: the ref is that of
+	// a customer with another name or tax id. OutcomeUnknown.
 	CreateCustomer(ctx context.Context, ref Reference, c NewCustomer) (Customer, error)
 	// CustomerByReference finds what CreateCustomer wrote. NotFound.
 	CustomerByReference(ctx context.Context, ref Reference) (Customer, error)
-	// ChangeCustomer changes what is set in c. NotFound, Conflict, Rejected.
+	// ChangeCustomer changes what is set in c and nothing else; the same change again, after a doubtful answer, adds nothing
+	// twice. NotFound, Invalid, Conflict, Rejected, OutcomeUnknown.
 	ChangeCustomer(ctx context.Context, id CustomerID, c CustomerChange) error
 }
 

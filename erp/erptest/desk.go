@@ -40,7 +40,9 @@ type PeopleDesk interface {
 	Certify(erp.CustomerID, erp.Certificate)      // puts a certificate on file
 	HoldCustomer(erp.CustomerID, string)          // stops a customer for a reason
 	HoldOrder(erp.OrderNumber, string)            // stops an order for a reason
+	ReleaseReason(erp.Subject) string             // what the ERP keeps of why a hold was released; more may stand around it
 	ReferenceLists() (terms, shipVias, units int) // how many of each the company has
+	LineNotes(erp.OrderNumber) []string           // what stands on an order's lines for people to read
 }
 
 // FilingDesk keeps files on records. It is for AttachmentWrites and InvoiceDocuments.

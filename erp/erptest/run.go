@@ -38,6 +38,12 @@ var cases = []struct {
 }{
 	{"capabilities", capabilities},
 	{"customers", customers},
+	{"people", people},
+	{"customerchanges", customerChanges},
+	{"books", books},
+	{"certificates", certificates},
+	{"holds", holds},
+	{"lists", lists},
 	{"items", items},
 	{"pricing", pricing},
 	{"availability", availability},

@@ -85,6 +85,12 @@ func TestConformance(t *testing.T) {
 	erptest.Run(t, erptest.Harness{
 		New: newWorld,
 		Excuses: []erptest.Excuse{
+			{Case: "people/*", Reason: "the portal does not create customers in Tryton yet"},
+			{Case: "customerchanges/*", Reason: "the portal does not change customers in Tryton yet"},
+			{Case: "books/*", Reason: "Tryton's customers have no salesperson"},
+			{Case: "certificates/*", Reason: "Tryton keeps no exemption certificates"},
+			{Case: "holds/*", Reason: "Tryton puts no customer on hold"},
+			{Case: "lists/*", Reason: "the portal does not read Tryton's lists yet"},
 			{Case: "orders/cancelled", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "orders/cancelling what was shipped is refused", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "faults/reply to a cancellation lost", Reason: "Tryton cancels no order once its shipment is planned"},
