@@ -53,11 +53,15 @@ type Company struct {
 	invoices  table[int, Invoice]
 	payments  table[int, Payment]
 	credits   table[int, CreditMemo]
+	rmas      table[int, RMA]
+
+	rmaReceipts table[int, RMAReceipt]
 
 	ordersOf    map[erp.CustomerID][]int
 	shipmentsOf map[erp.CustomerID][]int
 	invoicesOf  map[erp.CustomerID][]int
 	creditsOf   map[erp.CustomerID][]int
+	rmasOf      map[erp.CustomerID][]int
 	byReference map[erp.Reference][]int
 	numbers     numbers
 }
@@ -89,6 +93,7 @@ func New(s Settings) *Company {
 		shipmentsOf: map[erp.CustomerID][]int{},
 		invoicesOf:  map[erp.CustomerID][]int{},
 		creditsOf:   map[erp.CustomerID][]int{},
+		rmasOf:      map[erp.CustomerID][]int{},
 		byReference: map[erp.Reference][]int{},
 		numbers:     newNumbers(s),
 	}

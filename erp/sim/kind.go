@@ -33,6 +33,10 @@ const (
 	OverPayment       Kind = "over_payment"
 	OverCredit        Kind = "over_credit" // more of a credit memo than is left of it
 	UnknownCreditMode Kind = "unknown_credit_mode"
+	UnknownReason     Kind = "unknown_reason"
+	NotAuthorized     Kind = "not_authorized"
+	AlreadyReceived   Kind = "already_received"
+	NothingToCredit   Kind = "nothing_to_credit"
 )
 
 // Error is a refusal. Line is the index of the draft line it is about, or -1.

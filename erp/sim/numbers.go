@@ -21,7 +21,7 @@ func (s *series) passed(number string) {
 	}
 }
 
-type numbers struct{ order, shipment, invoice, payment, credit series }
+type numbers struct{ order, shipment, invoice, payment, credit, rma, rmaReceipt series }
 
 func newNumbers(s Settings) numbers {
 	return numbers{
@@ -30,5 +30,8 @@ func newNumbers(s Settings) numbers {
 		invoice:  series{500001},
 		payment:  series{700001},
 		credit:   series{600001},
+		rma:      series{800001},
+
+		rmaReceipt: series{850001},
 	}
 }
