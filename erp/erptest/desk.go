@@ -16,6 +16,7 @@ type CashDesk interface {
 	Payments(erp.CustomerID, erp.Reference) int            // how many payments and reversals carry the reference
 	InvoiceOpen(number string) erp.Money                   // what the books have open on it
 	IssueCredit(erp.CustomerID, erp.Money) (number string) // a credit memo for no invoice in particular
+	CreditInvoice(number string) (creditMemo string)       // a credit memo for all that an unpaid invoice billed
 	CreditOpen(number string) erp.Money                    // what is left of a credit memo
 	CreditMemos(erp.CustomerID) []string                   // the numbers of all
 	ReceiveCash(erp.CustomerID, erp.Money) erp.PaymentID   // a clerk books money on account

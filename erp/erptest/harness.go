@@ -74,6 +74,8 @@ type Known struct {
 	Illustrated erp.ItemID // has Files; of matter only where Capabilities promise Attachments, and Scarce has none then
 	Files       []File     // two or more, the item's own picture first
 
+	Method string // how money comes, as PostPayment takes it; of matter only where Capabilities promise Payments
+
 	NoCustomer erp.CustomerID // nobody
 	NoItem     erp.ItemID     // nothing
 }

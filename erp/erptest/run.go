@@ -53,6 +53,8 @@ var cases = []struct {
 	{"shipments", shipments},
 	{"invoices", invoices},
 	{"receivables", receivables},
+	{"creditmemos", creditMemos},
+	{"payments", slices.Concat(payments, paymentFaults)},
 	{"attachments", attachments},
 	{"faults", faults},
 	{"signin", signIn},
