@@ -32,6 +32,7 @@ type Company struct {
 	moved    time.Duration
 
 	customers  table[erp.CustomerID, Customer]
+	reps       table[string, erp.Rep]
 	balances   map[erp.CustomerID]balance
 	items      table[erp.ItemID, Item]
 	warehouses []erp.Warehouse

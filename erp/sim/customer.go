@@ -16,6 +16,11 @@ type Customer struct {
 	Hold      *erp.Hold
 	Warehouse erp.WarehouseID // supplied from here where stock allows
 	TaxExempt bool
+	Lead      bool   // not a customer yet: it cannot order
+	Remarks   string // for people to read
+	// Certificates are its tax exemptions on file, expired ones among them.
+	Certificates []erp.Certificate
+	Revision     int // how often it was written, the first time included
 }
 
 // ShipTo returns the delivery address with the id, or the default one (else the first) for the empty id.
@@ -34,11 +39,23 @@ func (c Customer) ShipTo(id erp.ShipToID) (erp.ShipTo, bool) {
 func (c *Company) AddCustomer(customer Customer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if row, ok := c.customers.get(customer.ID); ok {
+		customer.Revision = row.Revision
+	}
+	if _, known := c.reps.get(customer.Rep.ID); !known && customer.Rep.ID != "" {
+		c.reps.put(customer.Rep.ID, customer.Rep)
+	}
+	c.saveCustomer(customer)
+}
+
+func (c *Company) saveCustomer(customer Customer) Customer {
 	customer.Changed = c.now()
+	customer.Revision++
 	if customer.Currency == "" {
 		customer.Currency = c.settings.Currency
 	}
 	c.customers.put(customer.ID, customer)
+	return customer
 }
 
 // Customer returns one customer. UnknownCustomer.
@@ -63,23 +80,30 @@ func (c *Company) Customers(since time.Time) iter.Seq[Customer] {
 
 // SetHold stops a customer, or releases it if hold is nil. UnknownCustomer.
 func (c *Company) SetHold(id erp.CustomerID, hold *erp.Hold) error {
-	return c.changeCustomer(id, func(customer *Customer) { customer.Hold = hold })
+	return c.changeCustomer(id, func(customer *Customer) error {
+		customer.Hold = hold
+		return nil
+	})
 }
 
 // SetLimit sets a customer's credit limit. UnknownCustomer.
 func (c *Company) SetLimit(id erp.CustomerID, limit erp.CreditLimit) error {
-	return c.changeCustomer(id, func(customer *Customer) { customer.Limit = limit })
+	return c.changeCustomer(id, func(customer *Customer) error {
+		customer.Limit = limit
+		return nil
+	})
 }
 
-func (c *Company) changeCustomer(id erp.CustomerID, change func(*Customer)) error {
+func (c *Company) changeCustomer(id erp.CustomerID, change func(*Customer) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	customer, err := c.customer(id)
 	if err != nil {
 		return err
 	}
-	change(&customer)
-	customer.Changed = c.now()
-	c.customers.put(id, customer)
+	if err := change(&customer); err != nil {
+		return err
+	}
+	c.saveCustomer(customer)
 	return nil
 }

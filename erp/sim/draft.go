@@ -29,6 +29,20 @@ func (c *Company) Drafts(q Query) iter.Seq[Order] {
 	})
 }
 
+// DecideDraft says yes or no to a draft, and why. Approved, it waits for ApproveDraft all the same. UnknownDocument,
+// AlreadyClosed.
+func (c *Company) DecideDraft(key int, approved bool, remark string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	draft, err := c.waitingDraft(key)
+	if err != nil {
+		return err
+	}
+	draft.Approved, draft.Cancelled, draft.Remark, draft.Changed = approved, !approved, remark, c.now()
+	c.drafts.put(key, draft)
+	return nil
+}
+
 // ApproveDraft makes a draft an order with a key of its own, priced as it was entered. UnknownDocument, AlreadyClosed.
 func (c *Company) ApproveDraft(key int) (Order, error) {
 	c.mu.Lock()

@@ -44,8 +44,8 @@ func (c *Company) enter(draft NewOrder) (Order, Customer, *Error) {
 
 // header fills and checks everything but the lines.
 func (c *Company) header(draft NewOrder, customer Customer) (Order, *Error) {
-	if !customer.Active {
-		return Order{}, refuse(InactiveCustomer, customer.ID, "customer %q is inactive", customer.ID)
+	if !customer.Active || customer.Lead {
+		return Order{}, refuse(InactiveCustomer, customer.ID, "customer %q is inactive, or only a lead", customer.ID)
 	}
 	currency := cmp.Or(draft.Currency, customer.Currency)
 	if currency != customer.Currency {

@@ -9,6 +9,9 @@ type Kind string
 const (
 	UnknownCustomer   Kind = "unknown_customer"
 	InactiveCustomer  Kind = "inactive_customer"
+	DuplicateCustomer Kind = "duplicate_customer"
+	BadCustomer       Kind = "bad_customer" // something is missing, doubled or unknown
+	UnknownRep        Kind = "unknown_rep"
 	CustomerOnHold    Kind = "customer_on_hold"
 	UnknownShipTo     Kind = "unknown_ship_to"
 	UnknownContact    Kind = "unknown_contact"
@@ -26,6 +29,7 @@ const (
 	UnknownDocument   Kind = "unknown_document"
 	AlreadyShipped    Kind = "already_shipped"
 	AlreadyClosed     Kind = "already_closed" // cancelled, generated or shipped in full
+	NotApproved       Kind = "not_approved"
 	OnHold            Kind = "on_hold"
 	NotAllocated      Kind = "not_allocated" // asked to ship more than stock covers
 	NothingToShip     Kind = "nothing_to_ship"

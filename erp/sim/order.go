@@ -23,6 +23,8 @@ type Order struct {
 	Number      erp.OrderNumber // printed
 	Draft       bool
 	Generated   int // on a draft: the key of the order it became; zero while it waits
+	Approved    bool
+	Remark      string // of whoever decided on the draft
 	Reference   erp.Reference
 	Channel     string
 	Customer    erp.CustomerID
@@ -213,15 +215,20 @@ func (c *Company) CancelOrder(key int) error {
 	return nil
 }
 
+// HoldOrder stops an order. UnknownDocument.
+func (c *Company) HoldOrder(key int, hold erp.Hold) error { return c.setHold(key, &hold) }
+
 // ReleaseOrder takes the hold off an order, so that it is picked and shipped. UnknownDocument.
-func (c *Company) ReleaseOrder(key int) error {
+func (c *Company) ReleaseOrder(key int) error { return c.setHold(key, nil) }
+
+func (c *Company) setHold(key int, hold *erp.Hold) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	order, err := c.order(key)
 	if err != nil {
 		return err
 	}
-	order.Hold = nil
+	order.Hold = hold
 	c.saveOrder(order)
 	return nil
 }
