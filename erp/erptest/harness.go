@@ -66,6 +66,7 @@ type Known struct {
 	Fine      erp.ItemID    // Customer's price has four decimals or more that are not zero
 	Packed    erp.ItemID    // sold in PackUOM besides its stock unit
 	PackUOM   erp.UOM       // a unit of Packed other than its stock unit
+	PackOf    int           // how many stock units PackUOM holds
 	NoPrice   erp.ItemID    // exists, but has no price for Customer; where the ERP prices everything: no such item
 	Stocked   erp.ItemID    // 20 of its sell unit or more available in one warehouse, some in another
 	Scarce    erp.ItemID    // some, but fewer than 300 of its sell unit available in all warehouses together

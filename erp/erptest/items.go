@@ -28,8 +28,8 @@ var items = []promise{
 		s.check(err)
 		back, err := i.Convert(stock, s.Known.PackUOM)
 		s.check(err)
-		if !back.Equal(three) || stock.Amount.Equal(three.Amount) {
-			s.Errorf("%s are %s, and those are %s", three, stock, back)
+		if !back.Equal(three) || !stock.Amount.Equal(decimal.NewFromInt(int64(3*s.Known.PackOf))) {
+			s.Errorf("%s of %d each are %s, and those are %s", three, s.Known.PackOf, stock, back)
 		}
 	}},
 	{name: "not found", of: "Item", keep: func(s *suite) {

@@ -141,7 +141,7 @@ func newWorld(t *testing.T) erptest.World {
 			Owing:    facts.Owing,
 			Contract: facts.Contract, Breaks: facts.Breaks, Fine: facts.Fine, NoPrice: facts.NoPrice,
 			Promotion: erptest.DatedPrice{Item: facts.Promotion, From: facts.PromotionFrom, Through: facts.PromotionThrough},
-			Packed:    facts.Packed, PackUOM: facts.PackUOM,
+			Packed:    facts.Packed, PackUOM: facts.PackUOM, PackOf: facts.PackOf,
 			Stocked: facts.Stocked, Scarce: facts.Scarce,
 			Part:       erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
 			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,

@@ -33,6 +33,7 @@ type Facts struct {
 	PromotionThrough erp.Date
 	Packed           erp.ItemID
 	PackUOM          erp.UOM
+	PackOf           int
 	Stocked, Scarce  erp.ItemID
 	Part             erp.ItemID
 	PartNumber       string
@@ -80,7 +81,7 @@ func (f *founder) facts(other sim.Invoice) Facts {
 		Owing:    "C50000",
 		Contract: "HCS-3816-Z", Breaks: "DRL-JOB-38", Fine: "WIR-THHN-12", NoPrice: "FAB-CUSTOM",
 		Promotion: "GLV-NTR-L", PromotionFrom: from, PromotionThrough: through,
-		Packed: "WSH-FLT-38", PackUOM: "C",
+		Packed: "WSH-FLT-38", PackUOM: "C", PackOf: 100,
 		Stocked: "VLV-BALL-1", Scarce: "MTR-5HP",
 		Part: "VLV-BALL-1", PartNumber: "ACME-7714",
 		Illustrated: "VLV-BALL-1", Files: files,

@@ -1,0 +1,48 @@
+package main
+
+var sapb1 = adapter{name: "sapb1", mutants: []mutant{
+	{
+		name: "a sign: what is left unapplied is added to the balance", file: "receivable.go",
+		from: "r.Unapplied = r.Aging.Unapplied", to: "r.Unapplied = r.Aging.Unapplied.Neg()", cases: "receivables",
+	},
+	{
+		name: "a UOM: a line is sent in the stock unit", file: "draft.go",
+		from: `"UoMEntry": entry}`, to: `"UoMEntry": manualUnits * entry / entry}`, cases: "quote|orders",
+	},
+	{
+		name: "a swapped ship-to: every order goes to the default one", file: "draft.go",
+		from: `set("ShipToCode", string(draft.ShipTo))`, to: ``, cases: "orders|quote",
+	},
+	{
+		name: "a dropped page: the link to the next is not followed", file: "page.go",
+		from: `return page, key(page[len(page)-1]), nil`, to: `return page, "", nil`, cases: "items|customers|orders",
+	},
+	{
+		name: "a missed retry look-up: drafts that wait for approval are not looked for", file: "lookup.go",
+		from: `if len(orders) == 0 && len(drafts) > 0 && drafts[0].record.CardCode == customer {`, to: `if false {`, cases: "orders|faults",
+	},
+	{
+		name: "a blind retry: an answer that is lost is taken for a request that is lost", file: "client.go",
+		from: `unreadable(r.op, r.write && connected.Load(), err)`, to: `unreadable(r.op, false, err)`, cases: "faults",
+	},
+	{
+		name: "a missing wall: a document is anybody's", file: "order.go",
+		from: `return []string{eqInt("DocNum", n), eq("CardCode", customer)}, nil`, to: `return []string{eqInt("DocNum", n)}, nil`, cases: "invoices|orders|creditmemos|returns",
+	},
+	{
+		name: "a wait that the ERP asks for is not heard", file: "errors.go",
+		from: `return time.Duration(seconds) * time.Second`, to: `return 0`, cases: "faults",
+	},
+	{
+		name: "a date: invoices age by the day they were issued", file: "receivable.go",
+		from: `aging.AgeInto(a.local(d.owed()), on.DaysSince(d.DocDueDate.Date))`, to: `aging.AgeInto(a.local(d.owed()), on.DaysSince(d.DocDueDate.AddDays(-30)))`, cases: "receivables",
+	},
+	{
+		name: "a factor: a pack holds as many as the unit it is measured in", file: "unit.go",
+		from: `per, exact := divide(d.BaseQuantity.Decimal, d.AlternateQuantity.Decimal)`, to: `per, exact := divide(d.AlternateQuantity.Decimal, d.BaseQuantity.Decimal)`, cases: "items|pricing|quote",
+	},
+	{
+		name: "tax: the total is stated without it", file: "document.go",
+		from: `func (b books) total() erp.Money { return b.money(b.DocTotal, b.DocTotalFC) }`, to: `func (b books) total() erp.Money { return b.money(number{b.DocTotal.Sub(b.VatSum.Decimal)}, b.DocTotalFC) }`, cases: "quote|invoices",
+	},
+}}
