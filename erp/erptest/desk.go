@@ -24,7 +24,7 @@ type CashDesk interface {
 
 // ReturnsDesk receives, inspects and credits. It is for Returns.
 type ReturnsDesk interface {
-	RMAs(erp.CustomerID, erp.Reference) int // how many returns carry the reference
+	RMAs(erp.CustomerID, erp.Reference) int // how many returns carry the reference, cancelled ones left out
 	AuthorizeRMA(erp.RMANumber)             // somebody says yes, where the ERP wants that; else nothing happens
 	DeclineRMA(erp.RMANumber)               // somebody says no
 	// ReceiveRMA takes in goods of the first line and inspects them, in the line's unit. Accepted goes back to stock.

@@ -55,6 +55,7 @@ var cases = []struct {
 	{"receivables", receivables},
 	{"creditmemos", creditMemos},
 	{"payments", slices.Concat(payments, paymentFaults)},
+	{"returns", slices.Concat(returns, returnDesk, returnFaults)},
 	{"attachments", attachments},
 	{"faults", faults},
 	{"signin", signIn},

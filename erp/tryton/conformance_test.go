@@ -85,12 +85,9 @@ func TestConformance(t *testing.T) {
 	erptest.Run(t, erptest.Harness{
 		New: newWorld,
 		Excuses: []erptest.Excuse{
-			{Case: "people/*", Reason: "the portal does not create customers in Tryton yet"},
-			{Case: "customerchanges/*", Reason: "the portal does not change customers in Tryton yet"},
 			{Case: "books/*", Reason: "Tryton's customers have no salesperson"},
 			{Case: "certificates/*", Reason: "Tryton keeps no exemption certificates"},
 			{Case: "holds/*", Reason: "Tryton puts no customer on hold"},
-			{Case: "lists/*", Reason: "the portal does not read Tryton's lists yet"},
 			{Case: "orders/cancelled", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "orders/cancelling what was shipped is refused", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "faults/reply to a cancellation lost", Reason: "Tryton cancels no order once its shipment is planned"},
@@ -133,7 +130,7 @@ func newWorld(t *testing.T) erptest.World {
 	p := newPlace(t)
 	facts := ground.facts
 	return erptest.World{
-		Adapter: p.adapter(t), Company: p.books, Faults: p.wire,
+		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, People: staff{p.books},
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
