@@ -43,8 +43,10 @@ func newCodes(company *sim.Company) *codes {
 	for _, t := range company.TermsList() {
 		c.terms.code(t)
 	}
+	for _, r := range company.Reps() {
+		c.reps.code(r)
+	}
 	for customer := range company.Customers(time.Time{}) {
-		c.reps.code(customer.Rep)
 		for _, contact := range customer.Contacts {
 			c.contacts.code(string(contact.ID))
 		}

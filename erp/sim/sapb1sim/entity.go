@@ -34,7 +34,7 @@ type entitySet struct {
 	// version is the DataVersion behind a row's ETag; nil for entities without one (§2.9).
 	version func(row any) int64
 	create  func(*call) (response, error)
-	change  func(row any, body []byte) error
+	change  func(c *call, row any) error
 	actions map[string]func(row any) error
 	// media is the content of a row that is a file, or holds files; nil for all others.
 	media func(c *call, row any) (response, error)
@@ -142,7 +142,7 @@ func (set *entitySet) serveOne(c *call, row any) (response, error) {
 		if err := set.unchanged(c, row); err != nil {
 			return response{}, err
 		}
-		return noContent(), set.change(row, c.body)
+		return noContent(), set.change(c, row)
 	}
 	return response{}, unsupported()
 }

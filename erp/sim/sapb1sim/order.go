@@ -121,18 +121,27 @@ func (s *service) cancelOrder(row any) error {
 }
 
 // orderChangeShape is what can be changed of an order here.
-var orderChangeShape = documentShape.changing("Comments")
+var orderChangeShape = documentShape.changing("Comments", "Confirmed")
 
 // changeOrder writes the properties that were sent; an empty object is no change and no error (§2.5).
-func (s *service) changeOrder(row any, body []byte) error {
-	in, err := decode(body, orderChangeShape)
+func (s *service) changeOrder(c *call, row any) error {
+	in, err := decode(c.body, orderChangeShape)
 	if err != nil {
 		return err
 	}
-	if _, sent := in["Comments"]; !sent {
-		return nil
+	key := row.(*document).entry
+	if _, sent := in["Comments"]; sent {
+		if err := s.company.SetNote(key, in.text("Comments")); err != nil {
+			return unsupported()
+		}
 	}
-	if err := s.company.SetNote(row.(*document).entry, in.text("Comments")); err != nil {
+	switch in.text("Confirmed") {
+	case "tYES":
+		err = s.company.ReleaseOrder(key)
+	case "tNO":
+		err = s.company.HoldOrder(key, erp.Hold{Kind: erp.HoldApproval})
+	}
+	if err != nil {
 		return unsupported()
 	}
 	return nil

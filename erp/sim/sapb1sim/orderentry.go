@@ -72,6 +72,8 @@ func (s *service) checkHeader(in input) error {
 		return badField("Document date deviates from permissible range", "ORDR.TaxDate")
 	case in.has("PayToCode") && in.text("PayToCode") != billTo:
 		return badField("Bill-to address not found", "ORDR.PayToCode")
+	case in.text("Confirmed") == "tNO":
+		return badField("An order on hold from the start is not simulated", "ORDR.Confirmed")
 	case in.has("DocType") && in.text("DocType") != "dDocument_Items":
 		return badField("Service documents are not simulated", "ORDR.DocType")
 	case in.has("DocObjectCode") && in.text("DocObjectCode") != "oOrders":
