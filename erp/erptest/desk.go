@@ -51,14 +51,18 @@ type FilingDesk interface {
 	Files(erp.Subject) []File
 }
 
-// RecordsDesk changes records behind the portal's back. It is for ChangeFeed.
+// RecordsDesk changes records behind the portal's back. It is for ChangeFeed. A record is named as Change.Key names it.
 type RecordsDesk interface {
-	Keys(erp.Feed) []string // of all that the feed has
-	Touch(erp.Feed, string) // somebody changes the record now
+	Keys(erp.Feed) []string      // of all that the feed has
+	Touch(erp.Feed, string)      // somebody changes the record now
+	TouchAddress(erp.CustomerID) // somebody changes nothing but an address of a customer
+	TouchContact(erp.CustomerID) // somebody changes nothing but a contact of a customer who has one
 	// Restamp gives the record's last change another time, as a transaction does that began before others and ended after them.
 	Restamp(feed erp.Feed, key string, changed time.Time)
-	// Delete takes a record away: an item or customer without documents.
-	Delete(erp.Feed, string)
+	// Delete takes away an item or a customer that has no documents, and returns its key.
+	Delete(erp.Feed) (key string)
+	// WrongClock returns an adapter on the same ERP, on a machine whose clock is ahead by so much.
+	WrongClock(ahead time.Duration) erp.Adapter
 }
 
 // HookDesk is the ERP's sender of webhooks. It is for Webhooks. An adapter's own tests say what becomes of retries.
@@ -66,4 +70,6 @@ type HookDesk interface {
 	URL() string                     // where to have hooks sent
 	Sent() []erp.HookCall            // what has arrived there, in order, handshakes included; waits for what is under way
 	Forge(erp.HookCall) erp.HookCall // the same call with another body, signed by somebody who does not know the secret
+	Sign(body string) erp.HookCall   // a call of the ERP's own, whatever it says
+	Refuse(bool)                     // from now on whoever is called there fails, or answers again
 }

@@ -57,6 +57,8 @@ var cases = []struct {
 	{"payments", slices.Concat(payments, paymentFaults)},
 	{"returns", slices.Concat(returns, returnDesk, returnFaults)},
 	{"attachments", attachments},
+	{"changes", changes},
+	{"webhooks", webhooks},
 	{"faults", faults},
 	{"signin", signIn},
 }
