@@ -16,9 +16,11 @@ type address struct {
 	City       string `json:"city"`
 	PostalCode string `json:"postal_code"`
 	Country    *struct {
+		ID   int64  `json:"id"`
 		Code string `json:"code"`
 	} `json:"country."`
 	Subdivision *struct {
+		ID   int64  `json:"id"`
 		Code string `json:"code"`
 	} `json:"subdivision."`
 }

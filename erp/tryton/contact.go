@@ -9,11 +9,12 @@ import (
 
 // contactMechanism is a way to reach a party. With a name it belongs to that person, without one to the customer.
 type contactMechanism struct {
-	ID     int64  `json:"id"`
-	Type   string `json:"type"`
-	Value  string `json:"value"`
-	Name   string `json:"name"`
-	Active bool   `json:"active"`
+	ID      int64  `json:"id"`
+	Type    string `json:"type"`
+	Value   string `json:"value"`
+	Name    string `json:"name"`
+	Active  bool   `json:"active"`
+	Version string `json:"_timestamp"`
 	stamps
 }
 
@@ -27,7 +28,7 @@ func reach(mechanisms []contactMechanism) (email, phone string, contacts []erp.C
 		if !m.Active || m.Value == "" || !m.known() {
 			continue
 		}
-		name := strings.TrimSpace(m.Name)
+		name := m.person()
 		p, met := named[name]
 		if !met {
 			p = &person{id: m.ID, name: name}
@@ -49,6 +50,9 @@ const (
 	mechanismPhone  = "phone"
 	mechanismMobile = "mobile"
 )
+
+// person is whose it is; empty: the customer's own.
+func (m contactMechanism) person() string { return strings.TrimSpace(m.Name) }
 
 func (m contactMechanism) known() bool {
 	return m.Type == mechanismEmail || m.Type == mechanismPhone || m.Type == mechanismMobile

@@ -17,6 +17,7 @@ type customer struct {
 	Code       erp.CustomerID     `json:"code"`
 	Name       string             `json:"name"`
 	Active     bool               `json:"active"`
+	Version    string             `json:"_timestamp"`
 	Addresses  []customerAddress  `json:"addresses."`
 	Mechanisms []contactMechanism `json:"contact_mechanisms."`
 	Term       *paymentTerm       `json:"customer_payment_term."`
@@ -26,9 +27,10 @@ type customer struct {
 
 type customerAddress struct {
 	address
-	Active   bool `json:"active"`
-	Delivery bool `json:"delivery"`
-	Invoice  bool `json:"invoice"`
+	Active   bool   `json:"active"`
+	Delivery bool   `json:"delivery"`
+	Invoice  bool   `json:"invoice"`
+	Version  string `json:"_timestamp"`
 	stamps
 }
 
@@ -48,11 +50,7 @@ func (a *Adapter) Customer(ctx context.Context, id erp.CustomerID) (erp.Customer
 	if len(found) == 0 {
 		return erp.Customer{}, erp.Errorf(erp.NotFound, op, "no such customer")
 	}
-	rows, err := a.toCustomers(ctx, found[:1])
-	if err != nil {
-		return erp.Customer{}, err
-	}
-	return rows[0], nil
+	return a.toCustomer(ctx, found[0])
 }
 
 // Customers implements erp.Customers, in the order of their records: one call a page.

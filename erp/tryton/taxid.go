@@ -21,13 +21,14 @@ type identifier struct {
 	stamps
 }
 
-// taxID is the identifier that Tryton prints on invoices, or else the first one that nobody gave a type.
+// taxID is the identifier that Tryton prints on invoices, or else the first one that nobody gave a type; the portal's own
+// reference is none.
 func (p identified) taxID() string {
 	if p.Tax != nil {
 		return p.Tax.Code
 	}
 	for _, i := range p.Identifiers {
-		if i.Type == "" {
+		if i.Type == "" && !strings.HasPrefix(i.Code, referenceMark) {
 			return i.Code
 		}
 	}
