@@ -25,7 +25,7 @@ import (
 type command struct {
 	Face    string `help:"Whose wire format: sapb1, the Service Layer of SAP Business One." enum:"sapb1" default:"sapb1"`
 	Listen  string `help:"Loopback address to listen on." default:"127.0.0.1:8070"`
-	Data    string `help:"Folder of four CSV files to run on, in place of a generated company." type:"existingdir" xor:"company"`
+	Data    string `help:"Folder of CSV files to run on, in place of a generated company." type:"existingdir" xor:"company"`
 	Items   int    `help:"Items of the generated company; 2000 unless said." placeholder:"N" xor:"company"`
 	Seed    uint64 `help:"Seed of the generated company." default:"1"`
 	Company string `help:"Company database to sign in to." default:"DEMO"`
@@ -81,7 +81,7 @@ func (c command) run(ctx context.Context, out io.Writer) error {
 
 func (c command) books() (*sim.Company, error) {
 	if c.Data != "" {
-		return sim.LoadDir(c.Data, time.Now)
+		return sim.LoadDir(c.Data, time.Now, func(note string) { fmt.Fprintln(os.Stderr, "note:", note) })
 	}
 	return sim.Generate(sim.Options{Seed: c.Seed, Items: c.Items})
 }

@@ -15,7 +15,7 @@ import (
 // demoCommand runs everything on this machine, for a look and for tests.
 type demoCommand struct {
 	ERP    string        `help:"What stands behind the counter: sim, a simulated Business One, or tryton, a real Tryton on this machine (see make tryton-packages)." enum:"sim,tryton" default:"sim"`
-	Data   string        `help:"Folder of four CSV files to run on, in place of a generated company." type:"existingdir"`
+	Data   string        `help:"Folder of CSV files to run on, in place of a generated company." type:"existingdir"`
 	Items  int           `help:"Items of the generated company; 2000, or 400 on Tryton." placeholder:"N"`
 	Seed   uint64        `help:"Seed of the generated company." default:"1"`
 	Listen string        `help:"Loopback address to listen on; the next free port is taken if it is in use." default:"127.0.0.1:8080"`
@@ -59,7 +59,7 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 	if d.ERP == erpTryton {
 		fmt.Fprintln(c.err, "A Tryton is being filled with the company's books. The first time in a day that takes minutes.")
 	}
-	if err := running.openERP(ctx, d, log); err != nil {
+	if err := running.openERP(ctx, d, c, log); err != nil {
 		return err
 	}
 	if err := running.openPortal(ctx, d, log); err != nil {
@@ -84,8 +84,8 @@ func (d demoCommand) Run(ctx context.Context, c console) (err error) {
 }
 
 // openERP makes the company, and the ERP that has its books.
-func (r *demo) openERP(ctx context.Context, d demoCommand, log *slog.Logger) (err error) {
-	if r.company, err = d.company(); err != nil {
+func (r *demo) openERP(ctx context.Context, d demoCommand, c console, log *slog.Logger) (err error) {
+	if r.company, err = d.company(c); err != nil {
 		return err
 	}
 	if d.ERP == erpTryton {
@@ -104,9 +104,9 @@ func opened[B backend](b B, err error) (backend, error) {
 	return b, nil
 }
 
-func (d demoCommand) company() (*sim.Company, error) {
+func (d demoCommand) company(c console) (*sim.Company, error) {
 	if d.Data != "" {
-		return sim.LoadDir(d.Data, time.Now)
+		return sim.LoadDir(d.Data, time.Now, c.note)
 	}
 	if d.Items == 0 && d.ERP == erpTryton {
 		d.Items = trytonItems

@@ -12,7 +12,8 @@ import (
 // generateCommand writes a company as a folder of books, with which a real ERP can be filled.
 type generateCommand struct {
 	Out       string `help:"Folder to write to; made if it does not exist, and refused unless it is empty." required:"" type:"path"`
-	Data      string `help:"Folder of four CSV files to take the company from, in place of a generated one." type:"existingdir"`
+	CSV       bool   `help:"Write CSV files, which demo --data reads, in place of JSON, which make tryton reads."`
+	Data      string `help:"Folder of CSV files to take the company from, in place of a generated one." type:"existingdir"`
 	Items     int    `help:"Items of the generated company." default:"2000"`
 	Customers int    `help:"Customers of the generated company, 40 at least." default:"40"`
 	Seed      uint64 `help:"Seed of the generated company." default:"1"`
@@ -23,20 +24,24 @@ func (g generateCommand) Run(c console) error {
 	if err := emptyFolder(g.Out); err != nil {
 		return err
 	}
-	company, err := openCompany(g)
+	company, err := openCompany(g, c)
 	if err != nil {
 		return err
 	}
-	if err := company.WriteBooks(g.Out); err != nil {
+	write := company.WriteBooks
+	if g.CSV {
+		write = company.WriteCSV
+	}
+	if err := write(g.Out); err != nil {
 		return err
 	}
 	c.printf("%s: the books of %s as of %s\n", g.Out, company.Name(), company.Today())
 	return nil
 }
 
-func openCompany(g generateCommand) (*sim.Company, error) {
+func openCompany(g generateCommand, c console) (*sim.Company, error) {
 	if g.Data != "" {
-		return sim.LoadDir(g.Data, time.Now)
+		return sim.LoadDir(g.Data, time.Now, c.note)
 	}
 	return sim.Generate(sim.Options{Seed: g.Seed, Items: g.Items, Customers: g.Customers, Now: time.Now})
 }

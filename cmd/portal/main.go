@@ -28,6 +28,9 @@ type console struct{ out, err io.Writer }
 
 func (c console) printf(format string, args ...any) { fmt.Fprintf(c.out, format, args...) }
 
+// note says something beside the command's output.
+func (c console) note(text string) { fmt.Fprintln(c.err, "note:", text) }
+
 type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Start a portal with a simulated ERP, a sample company and sign-ins, on this machine only."`
 	Serve    serveCommand    `cmd:"" help:"Serve the portal and work its jobs."`

@@ -22,7 +22,7 @@ import (
 
 type command struct {
 	Books string `help:"Folder of books to fill Tryton with, as 'portal generate' writes them." type:"existingdir" xor:"company"`
-	Data  string `help:"Folder of four CSV files to fill Tryton with." type:"existingdir" xor:"company"`
+	Data  string `help:"Folder of CSV files to fill Tryton with." type:"existingdir" xor:"company"`
 	Cache string `help:"Folder that keeps built databases; by default in your own cache folder." type:"path"`
 }
 
@@ -83,7 +83,7 @@ func (c command) open(ctx context.Context, log *slog.Logger) (_ *sandbox.Sandbox
 			return nil, err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(books)) }()
-		company, err := c.company()
+		company, err := c.company(log)
 		if err != nil {
 			return nil, err
 		}
@@ -96,9 +96,9 @@ func (c command) open(ctx context.Context, log *slog.Logger) (_ *sandbox.Sandbox
 
 // company is the one of the CSV files or else the tests' distributor, whose today is the real one, as
 // it is Tryton's.
-func (c command) company() (*sim.Company, error) {
+func (c command) company(log *slog.Logger) (*sim.Company, error) {
 	if c.Data != "" {
-		return sim.LoadDir(c.Data, time.Now)
+		return sim.LoadDir(c.Data, time.Now, func(note string) { log.Info(note) })
 	}
 	morning := time.Now().UTC().Truncate(24 * time.Hour).Add(9 * time.Hour)
 	company, _, err := suite.New(morning.AddDate(0, 0, -suite.History))

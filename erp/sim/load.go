@@ -1,7 +1,12 @@
 package sim
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -10,11 +15,15 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// LoadDir reads a distributor's books from four CSV files: items.csv, customers.csv, orders.csv, order_lines.csv, in
-// UTF-8 with a header, dates like 2026-11-24, amounts in US dollars, empty for unknown.
+// LoadDir reads a distributor's books from a folder of CSV files in UTF-8 with a header, in one of two forms. README.md in this
+// folder documents both.
 //
-// What they say is taken as it is. Dates are moved by whole weeks, so that the last order was placed last week. What the
-// files cannot say is handled like this, and nothing else is made up:
+// The full form has a file for each noun, of which customers.csv and items.csv must be there; what it says is taken as it is,
+// and WriteCSV writes it. It fails with all the *LoadErrors of all files, joined.
+//
+// The short form has four files: items.csv, customers.csv, orders.csv and order_lines.csv; it is the form whose items have an
+// item_number. Amounts are in US dollars. What the files say is taken as it is. Dates are moved by whole weeks, so that the
+// last order was placed last week. What the files cannot say is handled like this, and nothing else is made up:
 //   - stock is as stated; goods on order have no date;
 //   - orders that were shipped are invoiced on that day; the invoices are marked Derived, and count as paid once they
 //     were due, since there are no payments;
@@ -23,7 +32,19 @@ import (
 //   - customers have AssumedTerms, no credit limit, and the ship-tos that their orders name.
 //
 // It fails with all the *LoadErrors of the first file that has any, joined.
-func LoadDir(dir string, now func() time.Time) (*Company, error) {
+//
+// Note is told, for a person to read, what was left out or derived.
+func LoadDir(dir string, now func() time.Time, note func(string)) (*Company, error) {
+	short, err := isShortForm(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !short {
+		return importBooks(dir, now, note)
+	}
+	if err := noteStrangers(dir, []string{"items.csv", "customers.csv", "orders.csv", "order_lines.csv"}, note); err != nil {
+		return nil, err
+	}
 	l := &loader{now: now, customers: map[string]*Customer{}, items: map[string]Item{}, orders: map[string]*pastOrder{}}
 	for _, read := range []func(string) error{l.readItems, l.readCustomers, l.readOrders, l.readLines} {
 		if err := read(dir); err != nil {
@@ -31,6 +52,21 @@ func LoadDir(dir string, now func() time.Time) (*Company, error) {
 		}
 	}
 	return l.company()
+}
+
+// isShortForm looks at the first line of items.csv.
+func isShortForm(dir string) (bool, error) {
+	f, err := os.Open(filepath.Join(dir, "items.csv"))
+	if err != nil {
+		return false, fmt.Errorf("load items.csv: %w", err)
+	}
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(f, head)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil // a short file, or an empty one
+	}
+	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	return bytes.Contains(line, []byte("item_number")), errors.Join(err, f.Close())
 }
 
 // AssumedTerms are the payment terms of customers whose data names none.
