@@ -6,7 +6,7 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// Attachment is a file on an item.
+// Attachment is a file on an item or on another record.
 type Attachment struct {
 	Name    string // "sheet.pdf"
 	Type    string // media type

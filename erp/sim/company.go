@@ -41,6 +41,7 @@ type Company struct {
 	expected   map[stockKey]struct{} // where receipts are due
 	crossRefs  []erp.CrossReference
 	files      map[erp.ItemID][]Attachment
+	filed      map[Record][]Attachment
 	brochures  func(Item) []Attachment // what comes with an item, made when it is asked for
 	taxes      []TaxRate
 
@@ -65,6 +66,7 @@ type Company struct {
 	rmasOf      map[erp.CustomerID][]int
 	byReference map[erp.Reference][]int
 	numbers     numbers
+	watchers    []func(Event)
 }
 
 // New returns an empty company.
@@ -81,13 +83,14 @@ func New(s Settings) *Company {
 	if s.Credit == "" {
 		s.Credit = CreditAccept
 	}
-	return &Company{
+	c := &Company{
 		settings:    s,
 		balances:    map[erp.CustomerID]balance{},
 		stock:       map[stockKey]stock{},
 		waiting:     map[stockKey][]lineRef{},
 		expected:    map[stockKey]struct{}{},
 		files:       map[erp.ItemID][]Attachment{},
+		filed:       map[Record][]Attachment{},
 		brochures:   func(Item) []Attachment { return nil },
 		special:     map[specialKey]SpecialPrice{},
 		ordersOf:    map[erp.CustomerID][]int{},
@@ -98,6 +101,8 @@ func New(s Settings) *Company {
 		byReference: map[erp.Reference][]int{},
 		numbers:     newNumbers(s),
 	}
+	c.observe()
+	return c
 }
 
 // Name returns the company's name.

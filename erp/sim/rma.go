@@ -40,7 +40,7 @@ type RMALine struct {
 	Requested   erp.Quantity
 	Accepted    decimal.Decimal // inspected, and back in stock
 	Rejected    decimal.Decimal // inspected, and not taken back
-	Reason      string          // one of ReturnReasons
+	Reason      string          // one of ReturnReasons, or none
 	Note        string
 	Disposition string // what became of the goods, in the inspector's words
 }
@@ -108,7 +108,7 @@ func (c *Company) returned(customer erp.CustomerID, l erp.RMADraftLine) (RMALine
 		return RMALine{}, refuse(UnknownUnit, l.Item, "item %q was billed by %q", billed.Item, billed.Quantity.UOM)
 	case !l.Quantity.Amount.IsPositive():
 		return RMALine{}, refuse(BadQuantity, l.Item, "cannot return %s", l.Quantity)
-	case !slices.ContainsFunc(c.ReturnReasons(), func(known erp.Choice) bool { return known.Code == l.Reason }):
+	case l.Reason != "" && !slices.ContainsFunc(c.ReturnReasons(), func(known erp.Choice) bool { return known.Code == l.Reason }):
 		return RMALine{}, refuse(UnknownReason, l.Reason, "there is no reason %q", l.Reason)
 	}
 	return RMALine{

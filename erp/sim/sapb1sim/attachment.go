@@ -16,7 +16,7 @@ import (
 func (i *item) files() (picture sim.Attachment, others []sim.Attachment) {
 	all, err := i.service.company.Attachments(i.ID)
 	if err != nil {
-		panic("sapb1sim: item without files: " + err.Error()) // items are never deleted
+		return sim.Attachment{}, nil // deleted since the row was read
 	}
 	for _, a := range all {
 		if picture.Name == "" && strings.HasPrefix(a.Type, "image/") {
@@ -28,13 +28,10 @@ func (i *item) files() (picture sim.Attachment, others []sim.Attachment) {
 	return picture, others
 }
 
+func (i *item) record() sim.Record { return sim.Record{Kind: erp.SubjectItem, Key: string(i.ID)} }
+
 // attachmentEntry is the key of the item's files in Attachments2, if it has any.
-func (i *item) attachmentEntry() (int, bool) {
-	if _, others := i.files(); len(others) == 0 {
-		return 0, false
-	}
-	return i.service.codes.files.code(i.ID), true
-}
+func (i *item) attachmentEntry() (int, bool) { return i.service.fileEntry(i.record()) }
 
 // itemImages are the pictures of items (OITM.PicturName).
 func (s *service) itemImages() *entitySet {
@@ -68,15 +65,10 @@ func (s *service) itemImages() *entitySet {
 	}
 }
 
-// attachmentEntry is a row of Attachments2 (OATC): the files of one item.
+// attachmentEntry is a row of Attachments2 (OATC): the files of one record, or files that were sent and are on none yet.
 type attachmentEntry struct {
 	number int
-	item   *item
-}
-
-func (e attachmentEntry) lines() []sim.Attachment {
-	_, others := e.item.files()
-	return others
+	lines  []sim.Attachment
 }
 
 var attachedFileShape = newShape("Attachments2_Line",
@@ -90,20 +82,16 @@ var attachedFileShape = newShape("Attachments2_Line",
 )
 
 func (s *service) attachments() *entitySet {
-	row := func(number int, id erp.ItemID) (any, bool) {
-		i, err := s.company.Item(id)
-		return attachmentEntry{number, &item{Item: i, service: s}}, err == nil
-	}
 	return &entitySet{
 		name: "Attachments2", keys: []string{"AbsoluteEntry"}, ordered: true,
 		shape: newShape("Attachments2",
 			whole("AbsoluteEntry", func(e attachmentEntry) int { return e.number }),
-			list("Attachments2_Lines", attachedFileShape, attachmentEntry.lines),
+			list("Attachments2_Lines", attachedFileShape, func(e attachmentEntry) []sim.Attachment { return e.lines }),
 		),
 		rows: func(*call, query) iter.Seq[any] {
 			return func(yield func(any) bool) {
 				for _, e := range s.codes.files.entries() {
-					if r, ok := row(e.code, e.name); ok && !yield(r) {
+					if !yield(attachmentEntry{e.code, s.filesOf(e.name)}) {
 						return
 					}
 				}
@@ -111,13 +99,12 @@ func (s *service) attachments() *entitySet {
 		},
 		find: func(_ *call, k key) (any, bool) {
 			number := int(k[0].(int64))
-			id, ok := s.codes.files.name(number)
-			if !ok {
-				return nil, false
-			}
-			return row(number, id)
+			record, ok := s.codes.files.name(number)
+			return attachmentEntry{number, s.filesOf(record)}, ok
 		},
-		media: func(c *call, row any) (response, error) { return row.(attachmentEntry).content(c) },
+		media:  func(c *call, row any) (response, error) { return row.(attachmentEntry).content(c) },
+		create: s.upload,
+		change: s.uploadMore,
 	}
 }
 
@@ -129,7 +116,7 @@ func (e attachmentEntry) content(c *call) (response, error) {
 	if err != nil || option != "filename" || !ok || rest != "" {
 		return response{}, badRequest(codeQuery, "Query string error - Invalid query option")
 	}
-	for _, a := range e.lines() {
+	for _, a := range e.lines {
 		if a.Name == name {
 			return c.raw(http.StatusOK, a.Type, a.Content()), nil
 		}

@@ -19,7 +19,7 @@ type codes struct {
 	itemGroups                                    *codebook[erp.Category]
 	terms                                         *codebook[erp.Terms]
 	reps                                          *codebook[erp.Rep]
-	files                                         *codebook[erp.ItemID] // that have files
+	files                                         *codebook[sim.Record] // that have files; items among them
 }
 
 // newCodes numbers everything the company holds now, in a stable order; what comes later is numbered when it is seen.
@@ -31,7 +31,7 @@ func newCodes(company *sim.Company) *codes {
 		itemGroups: newCodebook(100, func(g erp.Category) string { return g.ID }),
 		terms:      newCodebook(1, func(t erp.Terms) string { return t.Name }),
 		reps:       newCodebook(1, func(r erp.Rep) string { return r.ID }),
-		files:      newCodebook(1, func(erp.ItemID) string { return "" }),
+		files:      newCodebook(1, func(sim.Record) string { return "" }),
 	}
 	c.units.put(manual, "Manual")
 	c.unitGroups.put(manual, "Manual")
@@ -120,6 +120,17 @@ func (b *codebook[K]) code(name K) int {
 		b.put(code, name)
 	}
 	return code
+}
+
+// move gives a number to another name. A name that had another number loses it.
+func (b *codebook[K]) move(code int, to K) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.codes, b.names[code])
+	if lost, ok := b.codes[to]; ok {
+		delete(b.names, lost)
+	}
+	b.put(code, to)
 }
 
 func (b *codebook[K]) free(name K) int {

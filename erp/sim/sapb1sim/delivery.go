@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sim"
 )
 
@@ -12,6 +13,7 @@ func (s *service) deliveryDocument(d sim.Shipment) *document {
 	number, _ := strconv.Atoi(d.Number)
 	doc := &document{
 		service: s, object: "oDeliveryNotes", entry: d.Key, number: number, order: s.orderOf(d.Order),
+		filed:    sim.DocumentRecord(erp.SubjectShipment, d.Key),
 		customer: d.Customer, customerPO: d.CustomerPO, posted: d.ShippedOn, due: d.ShippedOn, shipTo: d.ShipTo,
 		currency: d.Currency, closed: d.Invoiced, authorization: "dasWithout", carrier: d.Carrier, tracking: d.Tracking,
 		created: d.Created, changed: d.Changed,

@@ -35,14 +35,23 @@ type document struct {
 	created       time.Time
 	changed       time.Time
 	lines         func() []documentLine
+	filed         sim.Record // where its files are; zero where it can have none
 }
 
 func (d *document) sold() sim.Customer {
 	c, err := d.service.company.Customer(d.customer)
 	if err != nil {
-		panic("sapb1sim: document without customer: " + err.Error()) // customers are never deleted
+		panic("sapb1sim: document without customer: " + err.Error()) // one with documents is never deleted
 	}
 	return c
+}
+
+// kind is dDocument_Service where no line names an item.
+func (d *document) kind() string {
+	if d.object == "oCreditNotes" && !slices.ContainsFunc(d.lines(), func(l documentLine) bool { return l.item != "" }) {
+		return "dDocument_Service"
+	}
+	return "dDocument_Items"
 }
 
 func (d *document) status() string {
@@ -145,7 +154,7 @@ func billPart(name string, of func(erp.Address) string) property {
 var documentShape = newShape("Document",
 	reference("DocEntry", func(d *document) (int, bool) { return d.entry, d.entry > 0 }).computed(),
 	reference("DocNum", func(d *document) (int, bool) { return d.number, d.number > 0 }),
-	constantEnum("DocType", docType, "dDocument_Items").settable(),
+	enum("DocType", docType, (*document).kind).settable(),
 	enum("DocObjectCode", objectType, func(d *document) string { return d.object }).settable(),
 	constantEnum("HandWritten", yesNo, "tNO"),
 	constant("Series", kindWhole, int64(1)),
@@ -195,7 +204,7 @@ var documentShape = newShape("Document",
 	nothing("BPLName", kindText),
 	nothing("BlanketAgreementNumber", kindWhole),
 	nothing("Project", kindText),
-	nothing("AttachmentEntry", kindWhole),
+	reference("AttachmentEntry", func(d *document) (int, bool) { return d.service.fileEntry(d.filed) }),
 	flag("PartialSupply", func(d *document) bool { return !d.order().Complete }).settable(),
 	constantEnum("Rounding", yesNo, "tNO"),
 	constant("RoundingDiffAmount", kindNumber, decimal.Zero),

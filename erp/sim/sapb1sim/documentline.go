@@ -29,6 +29,7 @@ type documentLine struct {
 	note        string
 	rule        sim.PriceRule
 	base        base
+	reason      int // why it comes back
 }
 
 // base points at the line that another was drawn from.
@@ -38,15 +39,18 @@ var noBase = base{object: -1}
 
 // The object types that lines are drawn from (§4.1).
 const (
-	objectOrder    = 17
-	objectDelivery = 15
+	objectOrder         = 17
+	objectDelivery      = 15
+	objectInvoice       = 13
+	objectReturn        = 16
+	objectReturnRequest = 234000031
 )
 
 // orderedLine is the line as it stands on the order; what was drawn from it differs in quantity and amounts.
 func (s *service) orderedLine(o sim.Order, l sim.OrderLine) documentLine {
 	item, err := s.company.Item(l.Item)
 	if err != nil {
-		panic("sapb1sim: line without item: " + err.Error()) // items are never deleted
+		panic("sapb1sim: line without item: " + err.Error()) // an item on a document is never deleted
 	}
 	perLineUnit := func(perSell decimal.Decimal) decimal.Decimal {
 		return perSell.Mul(l.PerUnit).DivRound(item.PerSell(), 6)
@@ -156,6 +160,7 @@ var documentLineShape = newShape("DocumentLine",
 	whole("BaseType", func(l documentLine) int { return l.base.object }),
 	reference("BaseEntry", func(l documentLine) (int, bool) { return l.base.entry, l.base.entry > 0 }),
 	reference("BaseLine", func(l documentLine) (int, bool) { return l.base.line, l.base.entry > 0 }),
+	reference("ReturnReason", func(l documentLine) (int, bool) { return l.reason, l.reason != 0 }),
 	nothing("AgreementNo", kindWhole),
 	nothing("AgreementRowNumber", kindWhole),
 	enum("PriceSource", priceSource, documentLine.source).computed(),

@@ -7,12 +7,15 @@ import (
 // draftDocument is an order that waits, or waited, for approval (§5.2). It stays in Drafts whatever becomes of it.
 func (s *service) draftDocument(o sim.Order) *document {
 	d := s.orderDocument(o)
+	d.filed = sim.Record{}
 	d.closed, d.cancelled = o.Cancelled || o.Generated != 0, false
 	switch {
 	case o.Generated != 0:
 		d.authorization = "dasGenerated"
 	case o.Cancelled:
 		d.authorization = "dasRejected"
+	case o.Approved:
+		d.authorization = "dasApproved"
 	default:
 		d.authorization = "dasPending"
 	}

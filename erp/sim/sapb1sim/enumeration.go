@@ -42,7 +42,17 @@ var (
 		{"dasWithout", "-"}, {"dasPending", "W"}, {"dasApproved", "Y"}, {"dasRejected", "N"},
 		{"dasGenerated", "P"}, {"dasGeneratedbyAuthorizer", "A"}, {"dasCancelled", "C"}}}
 	objectType = &enumeration{"BoObjectTypes", []member{
-		{"oOrders", "17"}, {"oDeliveryNotes", "15"}, {"oInvoices", "13"}, {"oCreditNotes", "14"}}}
+		{"oOrders", "17"}, {"oDeliveryNotes", "15"}, {"oInvoices", "13"}, {"oCreditNotes", "14"},
+		{"oReturns", "16"}, {"oReturnRequest", "234000031"}}}
+	approvalStatus = &enumeration{"BoApprovalRequestStatusEnum", []member{
+		{"arsPending", "W"}, {"arsApproved", "Y"}, {"arsNotApproved", "N"}, {"arsGenerated", "P"},
+		{"arsGeneratedByAuthorizer", "A"}, {"arsCancelled", "C"}}}
+	approvalDecision = &enumeration{"BoApprovalRequestDecisionEnum", []member{
+		{"ardPending", "W"}, {"ardApproved", "Y"}, {"ardNotApproved", "N"}}}
+	paymentType = &enumeration{"BoRcptTypes", []member{{"rCustomer", "C"}, {"rAccount", "A"}, {"rSupplier", "S"}}}
+	invoiceType = &enumeration{"BoRcptInvTypes", []member{
+		{"it_AllTransactions", "-1"}, {"it_Invoice", "13"}, {"it_CredItnote", "14"}, {"it_Receipt", "24"},
+		{"it_JournalEntry", "30"}, {"it_DownPayment", "203"}}}
 	treeType = &enumeration{"BoItemTreeTypes", []member{
 		{"iNotATree", "N"}, {"iAssemblyTree", "A"}, {"iSalesTree", "S"},
 		{"iProductionTree", "P"}, {"iTemplateTree", "T"}, {"iIngredient", "I"}}}

@@ -11,6 +11,7 @@ func (s *service) invoiceDocument(i sim.Invoice) *document {
 	number, _ := strconv.Atoi(i.Number)
 	doc := &document{
 		service: s, object: "oInvoices", entry: i.Key, number: number, order: s.orderOf(i.Order),
+		filed:    sim.DocumentRecord(erp.SubjectInvoice, i.Key),
 		customer: i.Customer, customerPO: i.CustomerPO, posted: i.IssuedOn, due: i.DueOn, shipTo: i.ShipTo,
 		currency: i.Currency, total: i.Total, tax: i.Tax, paid: i.Paid, freight: i.Freight.Amount.Amount,
 		closed: i.Status() == erp.InvoicePaid, authorization: "dasWithout", created: i.Created, changed: i.Changed,
@@ -40,16 +41,6 @@ func (s *service) invoices() *entitySet {
 			i, err := s.company.Invoice(int(k[0].(int64)))
 			return s.invoiceDocument(i), err == nil && !c.effects.Hides(i.Created)
 		},
-		version: documentVersion,
-	}
-}
-
-// creditNotes is empty: the company gives no credit yet.
-func (s *service) creditNotes() *entitySet {
-	return &entitySet{
-		name: "CreditNotes", shape: documentShape, keys: []string{"DocEntry"}, ordered: true,
-		rows:    func(*call, query) rows { return func(func(any) bool) {} },
-		find:    func(*call, key) (any, bool) { return nil, false },
 		version: documentVersion,
 	}
 }

@@ -12,7 +12,8 @@ func (s *service) orderDocument(o sim.Order) *document {
 	number, _ := strconv.Atoi(string(o.Number)) // a preview has none
 	status := o.Status()
 	return &document{
-		service: s, object: "oOrders", entry: o.Key, number: number, order: func() sim.Order { return o },
+		service: s, object: "oOrders", entry: o.Key, number: number, filed: sim.DocumentRecord(erp.SubjectOrder, o.Key),
+		order:    func() sim.Order { return o },
 		customer: o.Customer, customerPO: o.CustomerPO, posted: o.PlacedOn, due: dueDate(o), shipTo: o.ShipTo,
 		currency: o.Currency, total: o.Total, tax: o.Tax, freight: o.Freight.Amount.Amount,
 		closed: status == erp.OrderShipped || status == erp.OrderInvoiced, cancelled: o.Cancelled, held: o.Hold != nil,
@@ -121,7 +122,7 @@ func (s *service) cancelOrder(row any) error {
 }
 
 // orderChangeShape is what can be changed of an order here.
-var orderChangeShape = documentShape.changing("Comments", "Confirmed")
+var orderChangeShape = documentShape.changing("Comments", "Confirmed", "AttachmentEntry")
 
 // changeOrder writes the properties that were sent; an empty object is no change and no error (§2.5).
 func (s *service) changeOrder(c *call, row any) error {
@@ -144,5 +145,5 @@ func (s *service) changeOrder(c *call, row any) error {
 	if err != nil {
 		return unsupported()
 	}
-	return nil
+	return s.linkFiles(in, row.(*document).filed)
 }

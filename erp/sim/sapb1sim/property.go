@@ -62,11 +62,21 @@ func newShape(name string, properties ...property) *shape {
 func (s *shape) changing(names ...string) *shape {
 	properties := slices.Clone(s.properties)
 	for i := range properties {
-		if p := &properties[i]; p.access == settable && !slices.Contains(names, p.name) {
+		switch p := &properties[i]; {
+		case slices.Contains(names, p.name):
+			p.access = settable
+		case p.access == settable:
 			p.access = fixed
 		}
 	}
 	return newShape(s.name, properties...)
+}
+
+// having is the shape with another shape for the rows of one collection.
+func (s *shape) having(collection string, rows *shape) *shape {
+	changed := newShape(s.name, slices.Clone(s.properties)...)
+	changed.byName[collection].of = rows
+	return changed
 }
 
 func (p property) computed() property { p.access = computed; return p }

@@ -18,6 +18,8 @@ const serviceVersion = "1000340"
 type Options struct {
 	// CompanyDB, UserName and Password open the one login. Each may be empty, and then only the empty one fits.
 	CompanyDB, UserName, Password string
+	// ApproverName and ApproverPassword are those of the one who may decide on drafts.
+	ApproverName, ApproverPassword string
 	// SessionTimeout ends idle sessions; zero means 30 minutes.
 	SessionTimeout time.Duration
 	// Traffic records what arrives and orders faults; nil means one of its own that nobody can reach.
@@ -43,11 +45,13 @@ func New(company *sim.Company, o Options) http.Handler {
 	s := &service{
 		company: company, options: o, codes: newCodes(company),
 		sessions: newSessions(company.Now, o.SessionTimeout), sets: map[string]*entitySet{},
+		uploads: &uploads{files: map[sim.Record][]sim.Attachment{}},
 	}
 	for _, set := range []*entitySet{
 		s.partners(), s.items(), s.itemGroups(), s.manufacturers(), s.warehouses(), s.priceLists(), s.specialPrices(),
-		s.alternateNumbers(), s.units(), s.unitGroups(), s.paymentTerms(), s.shippingTypes(), s.salesPersons(),
-		s.itemImages(), s.attachments(), s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
+		s.alternateNumbers(), s.units(), s.unitGroups(), s.paymentTerms(), s.shippingTypes(), s.salesPersons(), s.currencies(), s.approvalRequests(),
+		s.itemImages(), s.attachments(), s.returnRequests(), s.goodsReturns(), s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
+		s.incomingPayments(),
 	} {
 		s.sets[set.name] = set
 	}
@@ -55,6 +59,7 @@ func New(company *sim.Company, o Options) http.Handler {
 		"POST Login":                               s.login,
 		"POST Logout":                              s.logout,
 		"POST OrdersService_Preview":               s.previewOrder,
+		"POST DraftsService_SaveDraftToDocument":   s.saveDraft,
 		"POST CompanyService_GetItemPrice":         s.itemPrice,
 		"POST CompanyService_GetAdminInfo":         s.adminInfo,
 		"POST CompanyService_GetCompanyInfo":       s.companyInfo,
@@ -75,6 +80,7 @@ type service struct {
 	sessions  *sessions
 	sets      map[string]*entitySet
 	functions map[string]function
+	uploads   *uploads
 }
 
 // function is an operation that is bound to no entity.
@@ -104,8 +110,18 @@ func (s *service) Refuse(w http.ResponseWriter, r *http.Request, status int) {
 	send(w, c.refused(refuse(status, status, "%s", http.StatusText(status))))
 }
 
-// maxBody is more than any order needs.
-const maxBody = 8 << 20
+// maxBody is more than any order needs; a file may be as long as maxFile (§2.8).
+const (
+	maxBody = 8 << 20
+	maxFile = 50 << 20
+)
+
+func longestBody(r *http.Request) int64 {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return maxFile
+	}
+	return maxBody
+}
 
 // ServeHTTP implements http.Handler.
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -120,9 +136,11 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody(r)))
 	if err != nil {
-		http.Error(w, http.StatusText(http.StatusRequestEntityTooLarge), http.StatusRequestEntityTooLarge)
+		w.Header().Set("Content-Type", "text/html; charset=iso-8859-1")
+		w.WriteHeader(http.StatusRequestEntityTooLarge)
+		_, _ = io.WriteString(w, "<html><head><title>413 Request Entity Too Large</title></head></html>") // a caller that is gone has its own error
 		return
 	}
 	c := &call{
