@@ -41,6 +41,7 @@ const (
 	NotAuthorized     Kind = "not_authorized"
 	AlreadyReceived   Kind = "already_received"
 	NothingToCredit   Kind = "nothing_to_credit"
+	InUse             Kind = "in_use" // documents name it, so that it cannot go
 )
 
 // Error is a refusal. Line is the index of the draft line it is about, or -1.

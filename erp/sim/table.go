@@ -12,6 +12,7 @@ import (
 type table[K cmp.Ordered, V any] struct {
 	keys []K
 	rows []*V
+	told func(K, EventKind) // of every row that is put or removed; nil tells nobody
 }
 
 func (t *table[K, V]) get(key K) (*V, bool) {
@@ -26,10 +27,37 @@ func (t *table[K, V]) put(key K, row V) {
 	i, ok := slices.BinarySearch(t.keys, key)
 	if ok {
 		t.rows[i] = &row
+		t.tell(key, Updated)
 		return
 	}
 	t.keys = slices.Insert(t.keys, i, key)
 	t.rows = slices.Insert(t.rows, i, &row)
+	t.tell(key, Created)
+}
+
+func (t *table[K, V]) tell(key K, kind EventKind) {
+	if t.told != nil {
+		t.told(key, kind)
+	}
+}
+
+// amend replaces a row by one that differs in what change does, and tells nobody. It reports whether there is such a row.
+func (t *table[K, V]) amend(key K, change func(*V)) bool {
+	i, ok := slices.BinarySearch(t.keys, key)
+	if ok {
+		row := *t.rows[i]
+		change(&row)
+		t.rows[i] = &row
+	}
+	return ok
+}
+
+func (t *table[K, V]) remove(key K) {
+	if i, ok := slices.BinarySearch(t.keys, key); ok {
+		t.keys = slices.Delete(t.keys, i, i+1)
+		t.rows = slices.Delete(t.rows, i, i+1)
+		t.tell(key, Deleted)
+	}
 }
 
 // last returns the greatest key, or the zero key of an empty table.
