@@ -15,6 +15,7 @@ type Adapter struct {
 	masters *masters
 	units   *unitCache
 	joins   joins
+	posting turns // by reference, and by what is being reversed
 }
 
 var _ erp.Adapter = (*Adapter)(nil)

@@ -215,11 +215,20 @@ func (c *client) read(ctx context.Context, r request, out any) error {
 
 // write posts in and wants no content back. in may be nil.
 func (c *client) write(ctx context.Context, op, target string, in any) error {
-	r := request{op: op, method: http.MethodPost, target: target, prefer: "return-no-content", write: true}
+	return c.put(ctx, request{op: op, method: http.MethodPost, target: target}, in)
+}
+
+// change writes the properties of in over those that a record has.
+func (c *client) change(ctx context.Context, op, target string, in any) error {
+	return c.put(ctx, request{op: op, method: http.MethodPatch, target: target}, in)
+}
+
+func (c *client) put(ctx context.Context, r request, in any) error {
+	r.prefer, r.write = "return-no-content", true
 	if in != nil {
 		body, err := json.Marshal(in)
 		if err != nil {
-			return erp.Errorf(erp.Invalid, op, "%w", err)
+			return erp.Errorf(erp.Invalid, r.op, "%w", err)
 		}
 		r.body, r.contentType = body, jsonType
 	}
@@ -228,7 +237,7 @@ func (c *client) write(ctx context.Context, op, target string, in any) error {
 		return err
 	}
 	if !json.Valid(answer.body) && len(answer.body) > 0 {
-		return unreadable(op, true, fmt.Errorf("HTTP %d with a body that is no JSON", answer.status))
+		return unreadable(r.op, true, fmt.Errorf("HTTP %d with a body that is no JSON", answer.status))
 	}
 	return nil
 }
