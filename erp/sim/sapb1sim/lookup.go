@@ -123,6 +123,13 @@ func (s *service) salesPersons() *entitySet {
 	), s.codes.reps.entries)
 }
 
+func (s *service) currencies() *entitySet {
+	return lookup("Currencies", newShape("Currency",
+		text("Code", func(c erp.Currency) string { return string(c) }),
+		text("Name", func(c erp.Currency) string { return string(c) }),
+	), s.company.Currencies)
+}
+
 func (s *service) alternateNumbers() *entitySet {
 	sh := newShape("AlternateCatNum",
 		text("ItemCode", func(r erp.CrossReference) string { return string(r.Item) }),
