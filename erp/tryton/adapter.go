@@ -19,6 +19,7 @@ type Adapter struct {
 	listedLines *cache[lineKey, []listLine]
 	dryRuns     chan struct{} // held by each dry run
 	queue       queue
+	turns       *turns
 }
 
 // New returns an adapter for the database that cfg names. It makes no call, so that the portal starts while the ERP is
@@ -36,7 +37,7 @@ func New(cfg Config) (*Adapter, error) {
 		cfg: cfg, client: c, masters: newMasters(c, cfg),
 		parties: newCache[erp.CustomerID, party](cfg.Now), products: newCache[erp.ItemID, product](cfg.Now),
 		priceLists: newCache[int64, priceList](cfg.Now), listedLines: newCache[lineKey, []listLine](cfg.Now),
-		dryRuns: make(chan struct{}, maxDryRuns), queue: newQueue(),
+		dryRuns: make(chan struct{}, maxDryRuns), queue: newQueue(), turns: newTurns(),
 	}, nil
 }
 

@@ -11,7 +11,7 @@ const (
 
 // Capabilities implements erp.Adapter.
 func (a *Adapter) Capabilities() erp.Capabilities {
-	return erp.Capabilities{
+	can := erp.Capabilities{
 		Version:         "Tryton 6.0",
 		MaxCustomerPO:   maxCustomerPO,
 		MaxReference:    maxReference,
@@ -25,6 +25,9 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		PriceBreaks:     true,
 		FreightQuoted:   true,
 		PriceOverrides:  true,
+		CreditMemos:     true,
+		Payments:        len(a.cfg.PaymentJournals) > 0,
+		Reversals:       len(a.cfg.PaymentJournals) > 0,
 		CustomerWrites:  true,
 		ReferenceLists:  true,
 		Why: map[string]string{
@@ -35,10 +38,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"CancelOrders":      "Tryton cancels no order once its shipment is planned",
 			"Books":             "Tryton's customers have no salesperson",
 			"Certificates":      "Tryton keeps no exemption certificates",
-			"CreditMemos":       "the portal does not read credit notes from Tryton yet",
 			"Returns":           "the portal does not write returns to Tryton yet",
-			"Payments":          "the portal does not post payments to Tryton yet",
-			"Reversals":         "Tryton 6.0 has no reversal of a payment",
 			"HoldReleases":      "Tryton puts no customer on hold",
 			"Attachments":       "the portal does not read Tryton's attachments yet",
 			"InvoiceDocuments":  "the portal does not read Tryton's paper yet",
@@ -47,4 +47,9 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"Webhooks":          "Tryton tells nobody of changes",
 		},
 	}
+	if !can.Payments {
+		can.Why["Payments"] = "no journal for payments is named in the portal's settings"
+		can.Why["Reversals"] = can.Why["Payments"]
+	}
+	return can
 }

@@ -38,6 +38,9 @@ type Config struct {
 	NullLimit        erp.LimitKind // what an empty credit limit means; LimitNotSet
 	CreditWarning    Rule          // over the credit limit, or dunned; RulePending
 	StockWarning     Rule          // more ordered than there is; RuleAcknowledge
+	// PaymentJournals names the account.statement.journal that a payment is entered in, by the way its money came. Empty: the
+	// portal posts no payments.
+	PaymentJournals map[string]string
 
 	PageSize     int           // rows asked for per page; 100
 	ReadTimeout  time.Duration // per request; 30 s

@@ -186,12 +186,12 @@ func (a *Adapter) takeBack(ctx context.Context, op string, id int64) error {
 	return refusal
 }
 
-// inDoubt is the error of a step after which the sale is in Tryton, but not known to be an order. Nil stays nil.
+// inDoubt is the error of a step after which something is in Tryton, but not known to be what was asked for. Nil stays nil.
 func inDoubt(op string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := erp.Errorf(erp.OutcomeUnknown, op, "the sale is written, and: %w", withoutCode(err))
+	e := erp.Errorf(erp.OutcomeUnknown, op, "it is written, and: %w", withoutCode(err))
 	e.Retry = erp.RetryAfter(err)
 	return e
 }

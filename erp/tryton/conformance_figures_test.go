@@ -64,9 +64,9 @@ func (b *books) nextReceipt(id erp.ItemID, warehouse erp.WarehouseID) erp.Receip
 }
 
 // openItems are a customer's entries that nothing is set against yet. A payment of part of an invoice is as late as the
-// invoice; a credit that belongs to none is unapplied.
+// invoice; a credit that belongs to none is unapplied, and so is what is left of a credit note.
 const openItems = `
-	SELECT coalesce(due.maturity_date, l.maturity_date, m.date), l.debit - l.credit, due.id IS NULL AND l.credit > l.debit
+	SELECT coalesce(due.maturity_date, l.maturity_date, m.date), l.debit - l.credit, CASE WHEN due.id IS NULL THEN l.credit > l.debit ELSE due.credit > due.debit END
 	FROM account_move_line l
 	JOIN party_party p ON p.id = l.party JOIN account_move m ON m.id = l.move
 	JOIN account_account a ON a.id = l.account JOIN account_account_type t ON t.id = a.type

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 
@@ -41,6 +42,17 @@ func (e *exact) UnmarshalJSON(b []byte) error {
 	err := json.Unmarshal(b, &w)
 	e.Decimal = w.Digits
 	return err
+}
+
+// within is the same office, whose calls are about some records.
+func (o *office) within(about map[string]any) *office {
+	if o.header == "" {
+		o.signIn()
+	}
+	copied := *o
+	copied.context = maps.Clone(o.context)
+	maps.Copy(copied.context, about)
+	return &copied
 }
 
 // call carries out a procedure, whose result goes into out unless that is nil.

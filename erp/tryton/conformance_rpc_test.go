@@ -14,7 +14,7 @@ import (
 // rpc is a call as it passes the wire.
 type rpc struct {
 	method    string // "model.sale.sale.quote"
-	model     string // "sale.sale"; empty for the server's own procedures
+	model     string // "sale.sale", or what a wizard is called; empty for the server's own procedures
 	procedure string // "quote"
 	params    []json.RawMessage
 	trial     bool // it belongs to a dry run
@@ -29,9 +29,11 @@ func parseRPC(body []byte) (rpc, error) {
 		return rpc{}, fmt.Errorf("no JSON-RPC: %w", err)
 	}
 	q := rpc{method: call.Method, params: call.Params}
-	if of, found := strings.CutPrefix(call.Method, "model."); found {
-		cut := strings.LastIndexByte(of, '.')
-		q.model, q.procedure = of[:max(cut, 0)], of[cut+1:]
+	for _, kind := range []string{"model.", "wizard."} {
+		if of, found := strings.CutPrefix(call.Method, kind); found {
+			cut := strings.LastIndexByte(of, '.')
+			q.model, q.procedure = of[:max(cut, 0)], of[cut+1:]
+		}
 	}
 	return q, nil
 }

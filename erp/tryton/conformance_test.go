@@ -124,7 +124,7 @@ func newPlace(t *testing.T) place {
 	wire := newWire(t, server.URL, database.User, books.db)
 	return place{wire: wire, books: books, config: tryton.Config{
 		URL: wire.url, Database: database.Name, User: database.User, Password: database.Password,
-		CustomerCategory: customerCategory, PageSize: 7,
+		CustomerCategory: customerCategory, PageSize: 7, PaymentJournals: paymentJournals,
 	}}
 }
 
@@ -132,7 +132,7 @@ func newWorld(t *testing.T) erptest.World {
 	p := newPlace(t)
 	facts := ground.facts
 	return erptest.World{
-		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, People: staff{p.books},
+		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, Cash: till{p.books}, People: staff{p.books},
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
@@ -143,6 +143,7 @@ func newWorld(t *testing.T) erptest.World {
 			Packed:    facts.Packed, PackUOM: facts.PackUOM, PackOf: facts.PackOf,
 			Stocked: facts.Stocked, Scarce: facts.Scarce,
 			Part:       erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			Method:     "card",
 			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
 		},
 	}

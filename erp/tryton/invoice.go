@@ -15,21 +15,24 @@ import (
 // bill is a customer's invoice, or a credit note, which Tryton keeps as an invoice below zero (account.invoice).
 type bill struct {
 	stamps
-	ID        int64  `json:"id"`
-	Number    string `json:"number"`
-	Reference string `json:"reference"`
-	State     string `json:"state"`
-	Issued    date   `json:"invoice_date"`
-	Party     struct {
-		Code erp.CustomerID `json:"code"`
-	} `json:"party."`
-	Currency currency `json:"currency."`
-	Term     *struct {
+	debt
+	Reference string       `json:"reference"`
+	Issued    date         `json:"invoice_date"`
+	Party     customerCode `json:"party."`
+	Term      *struct {
 		Name string `json:"name"`
 	} `json:"payment_term."`
-	Tax         number       `json:"tax_amount"`
+	Tax   number     `json:"tax_amount"`
+	Lines []billLine `json:"lines."`
+}
+
+// debt is what of a bill says how much of it is open.
+type debt struct {
+	ID          int64        `json:"id"`
+	Number      string       `json:"number"`
+	State       string       `json:"state"`
+	Currency    currency     `json:"currency."`
 	Total       number       `json:"total_amount"`
-	Lines       []billLine   `json:"lines."`
 	Instalments []ledgerLine `json:"lines_to_pay."` // by the day they are due
 	Payments    []ledgerLine `json:"payment_lines."`
 }
@@ -185,7 +188,7 @@ func (b bill) toInvoice(sold map[int64]soldLine, charges []int64, units map[int6
 	return i
 }
 
-// sold is the order line that the line bills; zero: none. A credit note's lines come from those of an invoice.
+// sold is the order line that the line bills; zero: none.
 func (l billLine) sold() int64 {
 	if l.Origin.model != "sale.line" {
 		return 0
@@ -218,7 +221,7 @@ func (l billLine) toLine(from soldLine, symbol erp.UOM, in erp.Currency) erp.Inv
 	return line
 }
 
-func (b bill) status(open decimal.Decimal) erp.InvoiceStatus {
+func (b debt) status(open decimal.Decimal) erp.InvoiceStatus {
 	switch {
 	case b.State == billCancelled:
 		return erp.InvoiceCancelled

@@ -19,6 +19,7 @@ type soldOrder struct {
 	Number    string `json:"number"`
 	Reference string `json:"reference"`
 	ShipTo    int64  `json:"shipment_address"`
+	Origin    link   `json:"origin"`
 }
 
 // shipmentCost is what module sale_shipment_cost adds: null on every line but that of freight.
@@ -31,6 +32,14 @@ func (o soldOrder) shipTo() string {
 		return ""
 	}
 	return strconv.FormatInt(o.ShipTo, 10)
+}
+
+// complaint is what the order gives back for; zero: it is no return.
+func (o soldOrder) complaint() int64 {
+	if o.Origin.model != "sale.complaint" {
+		return 0
+	}
+	return o.Origin.id
 }
 
 // soldLines reads the order lines that bills refer to, by id.
@@ -104,7 +113,7 @@ func (a *Adapter) openOf(ctx context.Context, op string, bills []bill, own int64
 
 // open adds up the open instalments and payments, as Tryton's amount_to_pay does, and reports whether all of them are in
 // the bill's currency.
-func (b bill) open(own int64) (amount decimal.Decimal, plain bool) {
+func (b debt) open(own int64) (amount decimal.Decimal, plain bool) {
 	if b.State != billPosted {
 		return decimal.Zero, true
 	}

@@ -10,12 +10,13 @@ import (
 
 // masters are the small tables that every record refers to by id. They change rarely and are read whole.
 type masters struct {
-	installation *table[installation]
-	units        *table[map[int64]unit]
-	warehouses   *table[[]warehouse]
-	carriers     *table[map[int64]carrier]
-	categories   *table[map[int64]category]
-	currencies   *table[map[int64]currency]
+	installation    *table[installation]
+	units           *table[map[int64]unit]
+	warehouses      *table[[]warehouse]
+	carriers        *table[map[int64]carrier]
+	categories      *table[map[int64]category]
+	currencies      *table[map[int64]currency]
+	paymentJournals *table[map[string]paymentJournal] // by name
 }
 
 // installation is what this database decides for all: the company, its currency, and which modules there are.
@@ -77,11 +78,12 @@ type category struct {
 
 func newMasters(c *client, cfg Config) *masters {
 	m := &masters{
-		installation: newTable(cfg.Now, func(ctx context.Context) (installation, error) { return install(ctx, c, cfg) }),
-		units:        newTable(cfg.Now, byID(c, query{model: "product.uom", context: values{"active_test": false}}, func(u unit) int64 { return u.ID })),
-		carriers:     newTable(cfg.Now, byID(c, query{model: "carrier"}, func(s carrier) int64 { return s.ID })),
-		categories:   newTable(cfg.Now, byID(c, query{model: "product.category"}, func(g category) int64 { return g.ID })),
-		currencies:   newTable(cfg.Now, byID(c, query{model: "currency.currency"}, func(m currency) int64 { return m.ID })),
+		installation:    newTable(cfg.Now, func(ctx context.Context) (installation, error) { return install(ctx, c, cfg) }),
+		units:           newTable(cfg.Now, byID(c, query{model: "product.uom", context: values{"active_test": false}}, func(u unit) int64 { return u.ID })),
+		carriers:        newTable(cfg.Now, byID(c, query{model: "carrier"}, func(s carrier) int64 { return s.ID })),
+		categories:      newTable(cfg.Now, byID(c, query{model: "product.category"}, func(g category) int64 { return g.ID })),
+		currencies:      newTable(cfg.Now, byID(c, query{model: "currency.currency"}, func(m currency) int64 { return m.ID })),
+		paymentJournals: newTable(cfg.Now, func(ctx context.Context) (map[string]paymentJournal, error) { return loadPaymentJournals(ctx, c) }),
 		warehouses: newTable(cfg.Now, func(ctx context.Context) ([]warehouse, error) {
 			return search[warehouse](ctx, c, "warehouses", query{
 				model: "stock.location", where: domain{is("type", "warehouse"), where("code", "!=", nil)}, order: [][2]string{{"id", "ASC"}},

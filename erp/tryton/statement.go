@@ -1,0 +1,123 @@
+package tryton
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/tradecounter/portal/erp"
+)
+
+// statementModel is what the portal enters a payment as: a statement of one payment, under the reference as its name. A draft
+// touches nothing in the books, validating makes its one entry and sets that against the invoices in one transaction, and
+// posting makes the entry final (account_statement/statement.py).
+const statementModel = "account.statement"
+
+// The states of a statement.
+const (
+	statementDraft     = "draft"
+	statementValidated = "validated"
+	statementPosted    = "posted"
+	statementCancelled = "cancelled"
+)
+
+// statement is how far a payment has come.
+type statement struct {
+	ID    int64  `json:"id"`
+	State string `json:"state"`
+	Lines []struct {
+		ID    int64         `json:"id"`
+		Party *customerCode `json:"party."`
+	} `json:"lines."`
+}
+
+// of reports whether the statement is a customer's.
+func (s statement) of(customer erp.CustomerID) bool {
+	for _, l := range s.Lines {
+		if l.Party == nil || l.Party.Code != customer {
+			return false
+		}
+	}
+	return true
+}
+
+// statement finds what was written under a reference, whosever it is; NotFound. The first counts, should there be two.
+func (a *Adapter) statement(ctx context.Context, op string, ref erp.Reference) (statement, error) {
+	i, err := a.masters.installation.get(ctx)
+	if err != nil {
+		return statement{}, err
+	}
+	return one[statement](ctx, a.client, op, query{model: statementModel, order: [][2]string{{"id", "ASC"}}, where: domain{
+		is("name", ref), is("company", i.company), where("state", "!=", statementCancelled),
+	}})
+}
+
+// write writes a statement as a draft, or a draft that was cut short anew.
+func (a *Adapter) writeStatement(ctx context.Context, op string, s statement, record values, lines []values) (int64, error) {
+	if s.ID == 0 {
+		record["lines"] = []any{[]any{"create", lines}}
+		return a.client.create(ctx, op, statementModel, record)
+	}
+	old := make([]int64, len(s.Lines))
+	for i, l := range s.Lines {
+		old[i] = l.ID
+	}
+	record["lines"] = []any{[]any{"delete", old}, []any{"create", lines}}
+	return s.ID, a.client.change(ctx, op, statementModel, s.ID, record)
+}
+
+// enter takes a statement through to its posted entry. It is in Tryton by now, so that every failure that is no verdict of
+// Tryton's leaves doubt; what Tryton refuses is taken back.
+func (a *Adapter) enter(ctx context.Context, op string, s statement) error {
+	if s.State == statementDraft {
+		err := a.answering(ctx, op, strayDrafts.MatchString, func() error {
+			return a.client.press(ctx, op, statementModel, "validate_statement", s.ID)
+		})
+		if err != nil {
+			return a.unentered(ctx, op, s, err)
+		}
+	}
+	err := a.queue.patiently(ctx, func() error { return a.client.press(ctx, op, statementModel, "post", s.ID) })
+	return inDoubt(op, err)
+}
+
+// strayDrafts are names of the question whether other drafts may forget an invoice that is paid by now: the ids of their
+// lines. A clerk would say yes, and so do we; what the portal left there itself is written anew when it is gone on with.
+var strayDrafts = regexp.MustCompile(`^\d+(_\d+)*$`)
+
+// paidMeanwhile ends the name of the question whether the statement itself may forget an invoice that is paid.
+const paidMeanwhile = "statement_paid_cancelled_invoice_lines"
+
+// unentered deals with a draft that Tryton did not let through. The button that cancels one is an administrator's; of a
+// draft there is no entry to take back, so that the state is all that it would change.
+func (a *Adapter) unentered(ctx context.Context, op string, s statement, refusal error) error {
+	question, asked := questionIn(refusal)
+	if code := erp.CodeOf(refusal); !asked && code != erp.Rejected && code != erp.Invalid {
+		return inDoubt(op, refusal)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
+	defer cancel()
+	if err := a.client.change(ctx, op, statementModel, s.ID, values{"state": statementCancelled}); err != nil {
+		return inDoubt(op, errors.Join(refusal, err))
+	}
+	if strings.HasSuffix(question, paidMeanwhile) {
+		return &erp.Error{Code: erp.Rejected, Op: op, Reason: "One of the invoices was paid or cancelled meanwhile.", Err: refusal}
+	}
+	return refusal
+}
+
+// answering does something, saying yes to the questions that it may.
+func (a *Adapter) answering(ctx context.Context, op string, yes func(question string) bool, do func() error) error {
+	for range maxQuestions {
+		err := a.queue.patiently(ctx, do)
+		question, asked := questionIn(err)
+		if !asked || !yes(question) {
+			return err
+		}
+		if err := a.acknowledge(ctx, op, 0, question); err != nil {
+			return inDoubt(op, err)
+		}
+	}
+	return erp.Errorf(erp.OutcomeUnknown, op, "Tryton asked more than %d questions", maxQuestions)
+}
