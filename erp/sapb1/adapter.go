@@ -16,6 +16,8 @@ type Adapter struct {
 	units   *unitCache
 	joins   joins
 	posting turns // by reference, and by what is being reversed
+	asking  turns // for returns, by customer
+	filing  turns // by record
 }
 
 var _ erp.Adapter = (*Adapter)(nil)

@@ -54,6 +54,7 @@ type request struct {
 	accept      string // application/json unless said
 	body        []byte
 	prefer      string
+	ifMatch     string // the tag of the state that a change goes out from; empty: any
 	anyCase     bool
 	write       bool
 }
@@ -135,6 +136,7 @@ func (c *client) httpRequest(ctx context.Context, r request, cookie string) (*ht
 	set("Accept", cmp.Or(r.accept, jsonType))
 	set("Content-Type", r.contentType)
 	set("Prefer", r.prefer)
+	set("If-Match", r.ifMatch)
 	set("Cookie", cookie)
 	set("X-Request-Id", erp.RequestIDOf(ctx))
 	if r.anyCase {
@@ -218,9 +220,33 @@ func (c *client) write(ctx context.Context, op, target string, in any) error {
 	return c.put(ctx, request{op: op, method: http.MethodPost, target: target}, in)
 }
 
+// create posts in and reads the record that comes back. An answer that is none leaves open whether there is one.
+func (c *client) create(ctx context.Context, op, target string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return erp.Errorf(erp.Invalid, op, "%w", err)
+	}
+	answer, err := c.send(ctx, request{
+		op: op, method: http.MethodPost, target: target, contentType: jsonType, body: body, write: true,
+	})
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(answer.body, out); err != nil {
+		return unreadable(op, true, fmt.Errorf("decode answer: %w", err))
+	}
+	return nil
+}
+
 // change writes the properties of in over those that a record has.
 func (c *client) change(ctx context.Context, op, target string, in any) error {
 	return c.put(ctx, request{op: op, method: http.MethodPatch, target: target}, in)
+}
+
+// changeFrom is change for a record that nobody else may have changed since it was read with the tag. Conflict says that
+// somebody did, and that nothing was done.
+func (c *client) changeFrom(ctx context.Context, op, target, tag string, in any) error {
+	return c.put(ctx, request{op: op, method: http.MethodPatch, target: target, ifMatch: tag}, in)
 }
 
 func (c *client) put(ctx context.Context, r request, in any) error {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/tradecounter/portal/erp"
@@ -27,9 +28,18 @@ type Config struct {
 	Currency erp.Currency   // the company's local currency: balances and limits are kept in it
 	Location *time.Location // the B1 server's clock; its timestamps carry none
 
-	ReferenceField   string // user-defined field on marketing documents, alphanumeric 40; "U_WebOrderId"
+	ReferenceField    string            // user-defined field on marketing documents, alphanumeric 40; "U_WebOrderId"
+	PaymentField      string            // user-defined field on incoming payments, alphanumeric 40; "U_WebPaymentId"
+	ReversalField     string            // another one, for the reference under which a payment is cancelled; "U_WebReversalId"
+	PaymentAccounts   map[string]string // the G/L account that money of each method comes in on; none: no payments
+	NewCustomers      string            // "customer": they order at once; "lead": somebody in B1 makes them customers first; "customer"
+	CertificateFields []CertificateFields
+	Approver          string // who approves what waits, by B1's user name; empty: the portal approves nothing
+	ApproverPassword  string `json:"-"`
+
 	HazmatField      string // user-defined field on items; empty: none
 	AttributeFields  []AttributeField
+	ReturnReasons    []erp.Choice  // why goods come back: codes of the list that B1 shows on a return request, which it serves nowhere
 	ZeroLimit        erp.LimitKind // what a credit limit of 0 means; LimitNotSet
 	PastDueHoldDays  int           // hold customers with an invoice more days past due than this; 0: never
 	PlanningMinimums bool          // take MinOrderQuantity and OrderMultiple, which B1 uses for purchasing, for sales too
@@ -63,6 +73,17 @@ func (c Config) Validate() error {
 	refuse(len(c.Currency) != 3, "local currency %q is no ISO 4217 code", c.Currency)
 	refuse(c.Location == nil, "the server's time zone is missing")
 	refuse(!userField.MatchString(c.ReferenceField), "reference field %q is no user-defined field", c.ReferenceField)
+	refuse(!userField.MatchString(c.PaymentField), "payment field %q is no user-defined field", c.PaymentField)
+	refuse(!userField.MatchString(c.ReversalField), "reversal field %q is no user-defined field", c.ReversalField)
+	refuse(c.PaymentField == c.ReversalField, "payment and reversal field are both %q", c.PaymentField)
+	refuse(c.NewCustomers != newCustomer && c.NewCustomers != newLead,
+		"new customers are %q: want %s or %s", c.NewCustomers, newCustomer, newLead)
+	refuse((c.Approver == "") != (c.ApproverPassword == ""), "an approver needs a name and a password")
+	for _, f := range c.CertificateFields {
+		for _, field := range f.names() {
+			refuse(!userField.MatchString(field), "certificate field %q is no user-defined field", field)
+		}
+	}
 	refuse(c.HazmatField != "" && !userField.MatchString(c.HazmatField), "hazmat field %q is no user-defined field", c.HazmatField)
 	seen := map[string]bool{}
 	for _, f := range c.AttributeFields {
@@ -70,6 +91,14 @@ func (c Config) Validate() error {
 		refuse(f.Name == "", "attribute field %q has no name", f.Field)
 		refuse(seen[f.Field], "attribute field %q is named twice", f.Field)
 		seen[f.Field] = true
+	}
+	reasons := map[string]bool{}
+	for _, r := range c.ReturnReasons {
+		code, err := strconv.ParseInt(r.Code, 10, 32)
+		refuse(err != nil || code <= 0, "return reason %q has no positive number for a code", r.Code)
+		refuse(r.Name == "", "return reason %q has no name", r.Code)
+		refuse(reasons[r.Code], "return reason %q is named twice", r.Code)
+		reasons[r.Code] = true
 	}
 	refuse(c.ZeroLimit != erp.LimitNotSet && c.ZeroLimit != erp.LimitUnlimited && c.ZeroLimit != erp.LimitAmount,
 		"meaning of a zero limit %q is none of not_set, unlimited, amount", c.ZeroLimit)
@@ -92,6 +121,9 @@ func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 // withDefaults fills what was left zero.
 func (c Config) withDefaults() Config {
 	c.ReferenceField = or(c.ReferenceField, "U_WebOrderId")
+	c.PaymentField = or(c.PaymentField, "U_WebPaymentId")
+	c.ReversalField = or(c.ReversalField, "U_WebReversalId")
+	c.NewCustomers = or(c.NewCustomers, newCustomer)
 	c.ZeroLimit = or(c.ZeroLimit, erp.LimitNotSet)
 	c.Sessions = or(c.Sessions, 2)
 	c.PageSize = or(c.PageSize, 100)

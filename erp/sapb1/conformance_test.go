@@ -1,6 +1,7 @@
 package sapb1_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -20,14 +21,6 @@ func TestConformance(t *testing.T) {
 	erptest.Run(t, erptest.Harness{
 		New: newWorld,
 		Excuses: []erptest.Excuse{
-			{Case: "people/*", Reason: "not built for Business One yet"},
-			{Case: "customerchanges/*", Reason: "not built for Business One yet"},
-			{Case: "books/*", Reason: "not built for Business One yet"},
-			{Case: "certificates/*", Reason: "not built for Business One yet"},
-			{Case: "holds/*", Reason: "not built for Business One yet"},
-			{Case: "lists/*", Reason: "not built for Business One yet"},
-			{Case: "returns/*", Reason: "not built for Business One yet"},
-			{Case: "changes/*", Reason: "not built for Business One yet"},
 			{Case: "webhooks/*", Reason: "not built for Business One yet"},
 			{Case: "quote/stock is promised for a day", Reason: "Business One promises no date before somebody sets it on the line"},
 			{Case: "quote/a sweep leaves orders alone", Reason: "a dry run of Business One writes nothing that could be left behind"},
@@ -45,25 +38,17 @@ func newWorld(t *testing.T) erptest.World {
 	traffic := sim.NewTraffic(books.company.Now)
 	wire := &wire{t: t, traffic: traffic, serviceLayer: sapb1sim.New(books.company, sapb1sim.Options{
 		CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret", Traffic: traffic, ParallelLoginFault: true,
+		ApproverName: "manager", ApproverPassword: "secret too",
 	})}
-	server := httptest.NewServer(wire)
-	t.Cleanup(func() {
-		server.CloseClientConnections()
-		server.Close()
-	})
-	adapter, err := sapb1.New(sapb1.Config{
-		BaseURL: server.URL + "/b1s/v2", CompanyDB: "FASTENERS_US", User: "portal", Password: "secret",
-		Currency: "USD", Location: time.UTC, PageSize: 7, HTTPClient: server.Client(), Now: books.company.Now,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := serve(t, wire)
+	adapter := connect(t, server, books.company.Now)
 	var files []erptest.File
 	for _, f := range facts.Files {
 		files = append(files, erptest.File{Name: f.Name, Type: f.Type, Content: f.Content()})
 	}
 	return erptest.World{
-		Adapter: adapter, Company: books, Faults: wire,
+		Adapter: adapter, Company: books, Faults: wire, Returns: dock{books},
+		Records: &records{t: t, company: company, server: server}, Backup: books.backup,
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: facts.ShipTo, Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
@@ -78,4 +63,31 @@ func newWorld(t *testing.T) erptest.World {
 			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
 		},
 	}
+}
+
+func serve(t *testing.T, handler http.Handler) *httptest.Server {
+	server := httptest.NewServer(handler)
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return server
+}
+
+// connect returns an adapter on the Service Layer at a server, on a machine with the given clock.
+func connect(t *testing.T, server *httptest.Server, now func() time.Time) *sapb1.Adapter {
+	t.Helper()
+	certificates, err := sapb1.ParseCertificateFields(sapb1sim.CertificateFields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	adapter, err := sapb1.New(sapb1.Config{
+		BaseURL: server.URL + "/b1s/v2", CompanyDB: "FASTENERS_US", User: "portal", Password: "secret",
+		Currency: "USD", Location: time.UTC, PageSize: 7, HTTPClient: server.Client(), Now: now,
+		ReturnReasons: sim.New(sim.Settings{}).ReturnReasons(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return adapter
 }

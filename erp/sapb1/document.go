@@ -59,6 +59,7 @@ type documentLine struct {
 	BaseType              integer
 	BaseEntry             integer
 	BaseLine              integer
+	ReturnReason          integer
 	PriceSource           string
 	TreeType              string
 }
@@ -69,8 +70,11 @@ type expense struct {
 
 // The object types that lines name as their base (§4.1).
 const (
-	typeOrder    integer = 17
-	typeDelivery integer = 15
+	typeOrder         integer = 17
+	typeDelivery      integer = 15
+	typeInvoice       integer = 13
+	typeReturn        integer = 16
+	typeReturnRequest integer = 234000031
 )
 
 // manualUnitCode is the UoMCode of a line whose item has plain-text units; its unit is then MeasureUnit.
@@ -87,6 +91,9 @@ func (l documentLine) quantity() erp.Quantity { return erp.NewQuantity(l.Quantit
 
 // component reports a line that B1 added below the sales kit in the line before it.
 func (l documentLine) component() bool { return l.TreeType == "iIngredient" || l.TreeType == "I" }
+
+// closed reports a line of which nothing more is to come, because all was drawn or somebody said so.
+func (l documentLine) closed() bool { return l.LineStatus == "bost_Close" || l.LineStatus == "C" }
 
 // promised is a delivery date that somebody has set on the line. Until then B1 repeats the date asked for, which is no
 // promise.
