@@ -76,6 +76,40 @@ func (s *sides) credit(ctx context.Context) error {
 	return nil
 }
 
+// openItems compares every invoice that either says is open.
+func (s *sides) openItems(ctx context.Context) error {
+	for _, customer := range s.customers {
+		simulated, err := s.open(ctx, s.simulated, customer.ID)
+		if err != nil {
+			return err
+		}
+		actual, err := s.open(ctx, s.tryton, customer.ID)
+		if err != nil {
+			return err
+		}
+		for number, i := range simulated {
+			what := "invoice " + number
+			s.report.money("open item", what, actual[number].Open, i.Open)
+			s.report.money("open item of a total of", what, actual[number].Total, i.Total)
+			s.report.same("open item due", what, actual[number].DueOn, i.DueOn)
+		}
+		s.report.same("open items", "of "+string(customer.ID), len(actual), len(simulated))
+	}
+	return nil
+}
+
+// open are a customer's invoices that something is owed on, by number.
+func (s *sides) open(ctx context.Context, in erp.Adapter, customer erp.CustomerID) (map[string]erp.Invoice, error) {
+	invoices, err := all(ctx, in.Invoices, erp.ListQuery{Customer: customer})
+	open := map[string]erp.Invoice{}
+	for _, i := range invoices {
+		if i.Open.Amount.IsPositive() {
+			open[i.Number] = i
+		}
+	}
+	return open, err
+}
+
 func buckets(a erp.Aging) []erp.Money {
 	return []erp.Money{a.NotDue, a.Days1to30, a.Days31to60, a.Days61to90, a.Over90}
 }

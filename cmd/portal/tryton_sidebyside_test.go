@@ -34,7 +34,7 @@ func TestTrytonAndTheSimulationTellTheSame(t *testing.T) {
 	s := &sides{company: company, report: newReport()}
 	s.openBoth(t)
 	s.choose(t)
-	for _, compare := range []func(context.Context) error{s.prices, s.packs, s.stock, s.credit, s.orders, s.quotes} {
+	for _, compare := range []func(context.Context) error{s.prices, s.packs, s.stock, s.credit, s.openItems, s.orders, s.quotes} {
 		if err := compare(t.Context()); err != nil {
 			t.Fatal(err)
 		}
