@@ -79,6 +79,7 @@ type trytonConfig struct {
 	NullLimit        string `env:"NULL_LIMIT" envDefault:"not_set"`
 	CreditWarning    string `env:"CREDIT_WARNING" envDefault:"pending"`
 	StockWarning     string `env:"STOCK_WARNING" envDefault:"acknowledge"`
+	PaymentJournals  string `env:"PAYMENT_JOURNALS"`
 }
 
 // The values of ERP.

@@ -38,10 +38,14 @@ func newSAPB1(c config) (erp.Adapter, error) {
 }
 
 func newTryton(c config) (erp.Adapter, error) {
+	journals, err := tryton.ParsePaymentJournals(c.Tryton.PaymentJournals)
+	if err != nil {
+		return nil, fmt.Errorf("TRYTON_PAYMENT_JOURNALS: %w", err)
+	}
 	return tryton.New(tryton.Config{
 		URL: c.Tryton.URL, Database: c.Tryton.Database, User: c.Tryton.User, Password: c.Tryton.Password,
 		Language: c.Tryton.Language, WebShop: c.Tryton.WebShop, CustomerCategory: c.Tryton.CustomerCategory, NullLimit: erp.LimitKind(c.Tryton.NullLimit),
-		CreditWarning: tryton.Rule(c.Tryton.CreditWarning), StockWarning: tryton.Rule(c.Tryton.StockWarning),
+		CreditWarning: tryton.Rule(c.Tryton.CreditWarning), StockWarning: tryton.Rule(c.Tryton.StockWarning), PaymentJournals: journals,
 		ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
 	})
 }

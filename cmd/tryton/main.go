@@ -65,6 +65,7 @@ Tryton runs until Ctrl-C. These passwords are good for this machine only.
   TRYTON_DATABASE=%s
   TRYTON_USER=%s
   TRYTON_PASSWORD=%s
+  TRYTON_PAYMENT_JOURNALS=card=Card receipts,bank=Bank receipts
 
   administrator  admin, %s
   PostgreSQL     %s
