@@ -29,6 +29,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		Payments:        len(a.cfg.PaymentJournals) > 0,
 		Reversals:       len(a.cfg.PaymentJournals) > 0,
 		CustomerWrites:  true,
+		Returns:         true,
 		ReferenceLists:  true,
 		Why: map[string]string{
 			"CreditHolds":       "Tryton stops orders by limit and dunning, but puts no customer on hold",
@@ -38,7 +39,6 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"CancelOrders":      "Tryton cancels no order once its shipment is planned",
 			"Books":             "Tryton's customers have no salesperson",
 			"Certificates":      "Tryton keeps no exemption certificates",
-			"Returns":           "the portal does not write returns to Tryton yet",
 			"HoldReleases":      "Tryton puts no customer on hold",
 			"Attachments":       "the portal does not read Tryton's attachments yet",
 			"InvoiceDocuments":  "the portal does not read Tryton's paper yet",

@@ -132,7 +132,7 @@ func newWorld(t *testing.T) erptest.World {
 	p := newPlace(t)
 	facts := ground.facts
 	return erptest.World{
-		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, Cash: till{p.books}, People: staff{p.books},
+		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, Cash: till{p.books}, People: staff{p.books}, Returns: p.books,
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
