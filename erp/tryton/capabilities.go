@@ -31,6 +31,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		CustomerWrites:  true,
 		Returns:         true,
 		ReferenceLists:  true,
+		ChangeFeed:      true,
 		Why: map[string]string{
 			"CreditHolds":       "Tryton stops orders by limit and dunning, but puts no customer on hold",
 			"TaxByJurisdiction": "the portal reads the tax of an order in one sum",
@@ -43,7 +44,6 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"Attachments":       "the portal does not read Tryton's attachments yet",
 			"InvoiceDocuments":  "the portal does not read Tryton's paper yet",
 			"AttachmentWrites":  "the portal does not write attachments to Tryton yet",
-			"ChangeFeed":        "changes are read from the lists, by the time of writing",
 			"Webhooks":          "Tryton tells nobody of changes",
 		},
 	}

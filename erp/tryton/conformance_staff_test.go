@@ -17,11 +17,11 @@ func (s staff) CustomersWith(ref erp.Reference) int {
 	return cell[int](s.books, `SELECT count(*) FROM party_identifier WHERE starts_with(code, 'portal:' || $1 || '/')`, ref)
 }
 
-// ReferenceLists counts units by their symbols, since that is what they go by.
+// ReferenceLists counts units by their symbols, since that is what they go by, and the carriers that Tryton proposes.
 func (s staff) ReferenceLists() (terms, shipVias, units int) {
 	s.t.Helper()
 	return cell[int](s.books, `SELECT count(*) FROM account_invoice_payment_term WHERE active`),
-		cell[int](s.books, `SELECT count(*) FROM carrier WHERE active`),
+		cell[int](s.books, `SELECT count(DISTINCT carrier) FROM carrier_selection`),
 		cell[int](s.books, `SELECT count(DISTINCT symbol) FROM product_uom WHERE active`)
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/erptest"
 	"github.com/tradecounter/portal/erp/sim"
 	"github.com/tradecounter/portal/erp/sim/suite"
@@ -91,7 +92,6 @@ func TestConformance(t *testing.T) {
 			{Case: "orders/cancelled", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "orders/cancelling what was shipped is refused", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "faults/reply to a cancellation lost", Reason: "Tryton cancels no order once its shipment is planned"},
-			{Case: "changes/*", Reason: "not built for Tryton yet"},
 			{Case: "webhooks/*", Reason: "Tryton calls nobody when something changes"},
 			{Case: "attachments/*", Reason: "the portal does not read Tryton's attachments yet"},
 		},
@@ -133,6 +133,7 @@ func newWorld(t *testing.T) erptest.World {
 	facts := ground.facts
 	return erptest.World{
 		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, Cash: till{p.books}, People: staff{p.books}, Returns: p.books,
+		Records: archive{p, t}, Backup: func() erp.Adapter { return p.backup(t) },
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,

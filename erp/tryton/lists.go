@@ -36,15 +36,29 @@ func (a *Adapter) TermsList(ctx context.Context) ([]erp.Terms, error) {
 	return list, nil
 }
 
-// ShipVias implements erp.ReferenceLists. A carrier has no name but its party's, and goes by its id.
+// listedCarrier is a carrier with what decides whether an order may name it (carrier.selection, by countries; without any, all
+// carriers serve).
+type listedCarrier struct {
+	carrier
+	Selections []int64 `json:"selections"`
+	Charge     struct {
+		Salable bool `json:"salable"`
+	} `json:"carrier_product."`
+}
+
+// ShipVias implements erp.ReferenceLists: the carriers that go to some country at least. One has no name but its party's, and
+// goes by its id.
 func (a *Adapter) ShipVias(ctx context.Context) ([]erp.Choice, error) {
-	carriers, err := search[carrier](ctx, a.client, "carriers", query{model: "carrier"})
+	carriers, err := search[listedCarrier](ctx, a.client, "carriers", query{model: "carrier"})
 	if err != nil {
 		return nil, err
 	}
-	list := make([]erp.Choice, len(carriers))
-	for i, c := range carriers {
-		list[i] = erp.Choice{Code: strconv.FormatInt(c.ID, 10), Name: c.Party.Name}
+	chosen := slices.ContainsFunc(carriers, func(c listedCarrier) bool { return len(c.Selections) > 0 })
+	var list []erp.Choice
+	for _, c := range carriers {
+		if c.Charge.Salable && (len(c.Selections) > 0 || !chosen) {
+			list = append(list, erp.Choice{Code: strconv.FormatInt(c.ID, 10), Name: c.Party.Name})
+		}
 	}
 	return list, nil
 }
