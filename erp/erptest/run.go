@@ -56,7 +56,7 @@ var cases = []struct {
 	{"creditmemos", creditMemos},
 	{"payments", slices.Concat(payments, paymentFaults)},
 	{"returns", slices.Concat(returns, returnDesk, returnFaults)},
-	{"attachments", attachments},
+	{"attachments", slices.Concat(attachments, filing)},
 	{"changes", changes},
 	{"webhooks", webhooks},
 	{"faults", faults},

@@ -20,13 +20,6 @@ const maxAttachment = 50 << 20
 // pictureID names an item's own picture. No file is called so: a name holds no colon where Business One keeps its files.
 const pictureID = ":picture"
 
-// itemFiles is where an item's files are: a picture of its own, and an entry with any number of files (§3.4).
-type itemFiles struct {
-	ItemCode        erp.ItemID
-	Picture         string // a file's name
-	AttachmentEntry integer
-}
-
 // attachedFile is a row of Attachments2_Lines, whose name and extension stand apart.
 type attachedFile struct {
 	FileName, FileExtension string
@@ -39,29 +32,29 @@ func (f attachedFile) name() string {
 	return f.FileName + "." + f.FileExtension
 }
 
-// AttachmentsOf implements erp.Attachments, for items. Sizes are not stated.
+// AttachmentsOf implements erp.Attachments, for every kind of record. Sizes are not stated.
 func (a *Adapter) AttachmentsOf(ctx context.Context, s erp.Subject) ([]erp.Attachment, error) {
 	op := fmt.Sprintf("attachments of %s %q", s.Kind, s.Key)
-	files, err := a.itemFiles(ctx, op, s)
+	record, err := a.filedRecord(ctx, op, s)
 	if err != nil {
 		return nil, err
 	}
-	return a.listFiles(ctx, op, files)
+	return a.listFiles(ctx, op, record)
 }
 
-func (a *Adapter) listFiles(ctx context.Context, op string, files itemFiles) ([]erp.Attachment, error) {
+func (a *Adapter) listFiles(ctx context.Context, op string, record filedRecord) ([]erp.Attachment, error) {
 	var list []erp.Attachment
-	if files.Picture != "" {
-		name := path.Base(strings.ReplaceAll(files.Picture, `\`, "/"))
+	if record.Picture != "" {
+		name := path.Base(strings.ReplaceAll(record.Picture, `\`, "/"))
 		list = append(list, erp.Attachment{ID: pictureID, Name: name, Type: mediaType(name), Size: -1})
 	}
-	if files.AttachmentEntry == 0 {
+	if record.AttachmentEntry == 0 {
 		return list, nil
 	}
 	var entry struct {
 		Lines []attachedFile `json:"Attachments2_Lines"`
 	}
-	if err := a.client.get(ctx, op, from("Attachments2("+files.AttachmentEntry.String()+")"), 0, &entry); err != nil {
+	if err := a.client.get(ctx, op, from("Attachments2("+record.AttachmentEntry.String()+")"), 0, &entry); err != nil {
 		return nil, err
 	}
 	for _, f := range entry.Lines {
@@ -73,39 +66,22 @@ func (a *Adapter) listFiles(ctx context.Context, op string, files itemFiles) ([]
 // OpenAttachment implements erp.Attachments. Only what AttachmentsOf lists is asked for, so that no name can lead elsewhere.
 func (a *Adapter) OpenAttachment(ctx context.Context, s erp.Subject, id string) (io.ReadCloser, error) {
 	op := fmt.Sprintf("attachment %q of %s %q", id, s.Kind, s.Key)
-	files, err := a.itemFiles(ctx, op, s)
+	record, err := a.filedRecord(ctx, op, s)
 	if err != nil {
 		return nil, err
 	}
-	if id == pictureID && files.Picture != "" {
+	if id == pictureID && record.Picture != "" {
 		return a.client.open(ctx, op, "ItemImages("+url.PathEscape(quote(s.Key))+")/$value")
 	}
-	list, err := a.listFiles(ctx, op, files)
+	list, err := a.listFiles(ctx, op, record)
 	if err != nil {
 		return nil, err
 	}
 	if !slices.ContainsFunc(list, func(f erp.Attachment) bool { return f.ID == id }) {
 		return nil, erp.Errorf(erp.NotFound, op, "no such file")
 	}
-	target := "Attachments2(" + files.AttachmentEntry.String() + ")/$value?filename=" + escape(quote(id))
+	target := "Attachments2(" + record.AttachmentEntry.String() + ")/$value?filename=" + escape(quote(id))
 	return a.client.open(ctx, op, target)
-}
-
-func (a *Adapter) itemFiles(ctx context.Context, op string, s erp.Subject) (itemFiles, error) {
-	if s.Kind != erp.SubjectItem {
-		return itemFiles{}, erp.Errorf(erp.Unsupported, op, "the portal reads files of items only")
-	}
-	q := from("Items").fields("ItemCode", "Picture", "AttachmentEntry").where(eq("ItemCode", s.Key))
-	found, _, err := fetch[itemFiles](ctx, a.client, op, q, 1)
-	if err != nil {
-		return itemFiles{}, err
-	}
-	for _, f := range found {
-		if string(f.ItemCode) == s.Key {
-			return f, nil
-		}
-	}
-	return itemFiles{}, erp.Errorf(erp.NotFound, op, "no such item")
 }
 
 // mediaTypes are those of the files that Business One takes (§2.8); the answer's own header is not relied upon.

@@ -226,14 +226,17 @@ func (c *client) create(ctx context.Context, op, target string, in, out any) err
 	if err != nil {
 		return erp.Errorf(erp.Invalid, op, "%w", err)
 	}
-	answer, err := c.send(ctx, request{
-		op: op, method: http.MethodPost, target: target, contentType: jsonType, body: body, write: true,
-	})
+	return c.sendFor(ctx, request{op: op, method: http.MethodPost, target: target, contentType: jsonType, body: body, write: true}, out)
+}
+
+// sendFor carries out a write and reads its answer into out.
+func (c *client) sendFor(ctx context.Context, r request, out any) error {
+	answer, err := c.send(ctx, r)
 	if err != nil {
 		return err
 	}
 	if err := json.Unmarshal(answer.body, out); err != nil {
-		return unreadable(op, true, fmt.Errorf("decode answer: %w", err))
+		return unreadable(r.op, true, fmt.Errorf("decode answer: %w", err))
 	}
 	return nil
 }
