@@ -43,7 +43,7 @@ type NewCredit struct {
 
 // IssueCredit files a credit memo. One of an invoice is set against it at once, as far as the invoice is open; the rest,
 // and a free credit, stay open. UnknownCustomer, UnknownDocument (also for another customer's invoice), BadQuantity (a
-// total that is not positive, or above what was billed).
+// quantity or total that is not positive, or a total above what was billed).
 func (c *Company) IssueCredit(n NewCredit) (CreditMemo, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -55,8 +55,8 @@ func (c *Company) IssueCredit(n NewCredit) (CreditMemo, error) {
 		Customer: n.Customer, Currency: customer.Currency, Invoice: n.Invoice, Reason: n.Reason, Lines: slices.Clone(n.Lines),
 	}
 	m.total()
-	if !m.Total.IsPositive() {
-		return CreditMemo{}, refuse(BadQuantity, n.Customer, "a credit memo of %s gives nothing", m.Total)
+	if !m.Total.IsPositive() || slices.ContainsFunc(m.Lines, func(l InvoiceLine) bool { return !l.Quantity.Amount.IsPositive() }) {
+		return CreditMemo{}, refuse(BadQuantity, n.Customer, "a credit memo of %s, or of a line of nothing, gives nothing", m.Total)
 	}
 	if n.Invoice == 0 {
 		return c.fileCredit(m), nil

@@ -23,8 +23,9 @@ type Payment struct {
 	Allocations []PaymentAllocation
 	Credits     []PaymentAllocation // of credit memos, by their keys
 	OnAccount   decimal.Decimal
-	Reverses    int  // key of the payment that this one takes back; 0: it is none
-	Reversed    bool // it was taken back
+	Reverses    int           // key of the payment that this one takes back; 0: it is none
+	Reversed    bool          // it was taken back
+	Reversal    erp.Reference // that of its reversal, from when somebody means to take it back
 	Created     time.Time
 	Changed     time.Time
 }
@@ -62,22 +63,44 @@ func (c *Company) ReceivePayment(p Payment) (Payment, error) {
 func (c *Company) ReversePayment(key int, ref erp.Reference) (Payment, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	first, err := c.reversible(key)
+	if err != nil {
+		return Payment{}, err
+	}
+	moved := c.unsettle(first)
+	first.Reversed, first.Reversal, first.Changed = true, ref, c.now()
+	c.payments.put(key, first)
+	back := first
+	back.Reference, back.ReceivedOn, back.Reverses, back.Reversed = ref, c.today(), key, false
+	back.Reversal = ""
+	back.Amount, back.OnAccount = first.Amount.Neg(), first.OnAccount.Neg()
+	back.Allocations, back.Credits = opposite(first.Allocations), opposite(first.Credits)
+	return c.book(back, moved), nil
+}
+
+// AnnounceReversal notes the reference under which a payment is to be reversed. UnknownDocument, AlreadyClosed (it was
+// reversed before, or is a reversal itself).
+func (c *Company) AnnounceReversal(key int, ref erp.Reference) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	first, err := c.reversible(key)
+	if err != nil {
+		return err
+	}
+	first.Reversal, first.Changed = ref, c.now()
+	c.payments.put(key, first)
+	return nil
+}
+
+func (c *Company) reversible(key int) (Payment, error) {
 	row, ok := c.payments.get(key)
 	if !ok {
 		return Payment{}, refuse(UnknownDocument, key, "there is no payment with key %d", key)
 	}
-	first := *row
-	if first.Reversed || first.Reverses != 0 {
-		return Payment{}, refuse(AlreadyClosed, key, "payment %s cannot be reversed: it was before, or is a reversal", first.Number)
+	if row.Reversed || row.Reverses != 0 {
+		return Payment{}, refuse(AlreadyClosed, key, "payment %s cannot be reversed: it was before, or is a reversal", row.Number)
 	}
-	moved := c.unsettle(first)
-	first.Reversed, first.Changed = true, c.now()
-	c.payments.put(key, first)
-	back := first
-	back.Reference, back.ReceivedOn, back.Reverses, back.Reversed = ref, c.today(), key, false
-	back.Amount, back.OnAccount = first.Amount.Neg(), first.OnAccount.Neg()
-	back.Allocations, back.Credits = opposite(first.Allocations), opposite(first.Credits)
-	return c.book(back, moved), nil
+	return *row, nil
 }
 
 func opposite(all []PaymentAllocation) []PaymentAllocation {

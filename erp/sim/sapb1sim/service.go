@@ -30,6 +30,8 @@ type Options struct {
 	PlainV1Dates bool
 	// BatchStatus is the status of a $batch that was understood; zero means what the manual says: 202 in v1, 200 in v2.
 	BatchStatus int
+	// Messenger tells subscribers of webhooks what changes; nil means that the company has none, and takes no subscription.
+	Messenger *Messenger
 }
 
 // New returns the Service Layer of a company. Faults aim at operations named by method and resource, without keys:
@@ -51,20 +53,24 @@ func New(company *sim.Company, o Options) http.Handler {
 		s.partners(), s.items(), s.itemGroups(), s.manufacturers(), s.warehouses(), s.priceLists(), s.specialPrices(),
 		s.alternateNumbers(), s.units(), s.unitGroups(), s.paymentTerms(), s.shippingTypes(), s.salesPersons(), s.currencies(), s.approvalRequests(),
 		s.itemImages(), s.attachments(), s.returnRequests(), s.goodsReturns(), s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
-		s.incomingPayments(),
+		s.incomingPayments(), s.eventSubscriptions(),
 	} {
 		s.sets[set.name] = set
 	}
 	s.functions = map[string]function{
-		"POST Login":                               s.login,
-		"POST Logout":                              s.logout,
-		"POST OrdersService_Preview":               s.previewOrder,
-		"POST DraftsService_SaveDraftToDocument":   s.saveDraft,
-		"POST CompanyService_GetItemPrice":         s.itemPrice,
-		"POST CompanyService_GetAdminInfo":         s.adminInfo,
-		"POST CompanyService_GetCompanyInfo":       s.companyInfo,
-		"GET CompanyService_GetCurrentServerTime":  s.serverTime,
-		"POST CompanyService_GetCurrentServerTime": s.serverTime,
+		"POST Login":                                    s.login,
+		"POST Logout":                                   s.logout,
+		"POST OrdersService_Preview":                    s.previewOrder,
+		"POST DraftsService_SaveDraftToDocument":        s.saveDraft,
+		"POST CompanyService_GetItemPrice":              s.itemPrice,
+		"POST CompanyService_GetAdminInfo":              s.adminInfo,
+		"POST CompanyService_GetCompanyInfo":            s.companyInfo,
+		"GET EventSubscriptionsService_GetEventCatalog": s.eventCatalog,
+		"GET CompanyService_GetCurrentServerTime":       s.serverTime,
+		"POST CompanyService_GetCurrentServerTime":      s.serverTime,
+	}
+	if o.Messenger != nil {
+		o.Messenger.attach(s)
 	}
 	if o.ParallelLoginFault {
 		return watchLogins(o.Traffic.Handler(s))
