@@ -65,6 +65,7 @@ type sapb1Config struct {
 	PastDueHoldDays int    `env:"PAST_DUE_HOLD_DAYS" envDefault:"0"`
 	HazmatField     string `env:"HAZMAT_FIELD"`
 	AttributeFields string `env:"ATTRIBUTE_FIELDS"`
+	ReturnReasons   string `env:"RETURN_REASONS"`
 	SalesMinimums   bool   `env:"SALES_MINIMUMS" envDefault:"false"`
 }
 

@@ -28,10 +28,14 @@ func newSAPB1(c config) (erp.Adapter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SAPB1_ATTRIBUTE_FIELDS: %w", err)
 	}
+	reasons, err := sapb1.ParseReturnReasons(c.SAPB1.ReturnReasons)
+	if err != nil {
+		return nil, fmt.Errorf("SAPB1_RETURN_REASONS: %w", err)
+	}
 	return sapb1.New(sapb1.Config{
 		BaseURL: c.SAPB1.URL, CompanyDB: c.SAPB1.Company, User: c.SAPB1.User, Password: c.SAPB1.Password, CAFile: c.SAPB1.CAFile,
 		Currency: erp.Currency(c.SAPB1.Currency), Location: location,
-		HazmatField: c.SAPB1.HazmatField, AttributeFields: attributes, PlanningMinimums: c.SAPB1.SalesMinimums,
+		HazmatField: c.SAPB1.HazmatField, AttributeFields: attributes, ReturnReasons: reasons, PlanningMinimums: c.SAPB1.SalesMinimums,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
 		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
 	})

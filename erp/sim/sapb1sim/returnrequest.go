@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -57,6 +58,15 @@ func (s *service) returnedLine(number int, l sim.RMALine, quantity erp.Quantity,
 var returnRequestShape = documentShape.
 	changing("CardCode", "ShipToCode", "Comments", "U_WebOrderId", "DocumentLines").
 	having("DocumentLines", documentLineShape.changing("ItemCode", "Quantity", "BaseType", "BaseEntry", "BaseLine", "ReturnReason", "FreeText"))
+
+// ReturnReasons is how the adapter's setting has a company's reasons for returns, which the Service Layer serves nowhere.
+func ReturnReasons(company *sim.Company) string {
+	var entries []string
+	for _, r := range company.ReturnReasons() {
+		entries = append(entries, r.Code+"="+r.Name)
+	}
+	return strings.Join(entries, ",")
+}
 
 func (s *service) returnRequests() *entitySet {
 	return &entitySet{
