@@ -11,8 +11,10 @@ import (
 
 // partner is the wire shape of OCRD, as far as it is read (§3.3).
 type partner struct {
+	Tag              string `json:"@odata.etag"`
 	CardCode         erp.CustomerID
 	CardName         string
+	CardType         string
 	EmailAddress     string
 	Phone1           string
 	FederalTaxID     string
@@ -27,6 +29,7 @@ type partner struct {
 	FatherType       string
 	activity         // Valid, Frozen and their dates
 	FrozenRemarks    string
+	FreeText         string
 	UpdateDate       date
 	UpdateTime       string
 	CreateDate       date
@@ -41,6 +44,7 @@ type partner struct {
 }
 
 type partnerAddress struct {
+	RowNum       integer
 	AddressName  string
 	AddressType  string
 	AddressName2 string
@@ -48,11 +52,21 @@ type partnerAddress struct {
 	Street       string
 	StreetNo     string
 	Block        string
+	Building     string `json:"BuildingFloorRoom"`
 	City         string
 	ZipCode      string
+	County       string
 	State        string
 	Country      string
 }
+
+func (a partnerAddress) isBillTo() bool { return a.AddressType == billToType || a.AddressType == "B" }
+func (a partnerAddress) isShipTo() bool { return a.AddressType == shipToType || a.AddressType == "S" }
+
+const (
+	billToType = "bo_BillTo"
+	shipToType = "bo_ShipTo"
+)
 
 type partnerContact struct {
 	InternalCode integer
@@ -76,7 +90,12 @@ const manyCurrencies erp.Currency = "##"
 // isCustomer leaves out suppliers and leads, who cannot order.
 const isCustomer = "CardType eq 'cCustomer'"
 
-var partnerQuery = from("BusinessPartners").fields("CardCode", "CardName", "EmailAddress", "Phone1", "FederalTaxID",
+// isLead reports whether the partner has to be made a customer by somebody first.
+func (p partner) isLead() bool { return p.CardType == leadType || p.CardType == "L" }
+
+const leadType = "cLid" // so spelled
+
+var partnerQuery = from("BusinessPartners").fields("CardCode", "CardName", "CardType", "EmailAddress", "Phone1", "FederalTaxID",
 	"Currency", "PayTermsGrpCode", "ContactPerson", "BilltoDefault", "ShipToDefault", "SalesPersonCode",
 	"FatherCard", "FatherType", "Valid", "ValidFrom", "ValidTo", "Frozen", "FrozenFrom", "FrozenTo",
 	"UpdateDate", "UpdateTime", "CreateDate", "CreateTime", "BPAddresses", "ContactEmployees")
@@ -157,7 +176,7 @@ func (a *Adapter) toCustomer(ctx context.Context, p partner) (erp.Customer, erro
 		Parent:   p.FatherCard,
 		Payer:    p.payer(),
 		Rep:      rep,
-		Active:   p.activeOn(a.today()),
+		Active:   p.activeOn(a.today()) && !p.isLead(),
 		Changed:  moment(p.UpdateDate.Date, p.UpdateTime, a.cfg.Location),
 	}
 	if c.Changed.IsZero() {
@@ -190,10 +209,10 @@ func (a *Adapter) currencyOf(p partner) erp.Currency {
 func (p partner) placeAddresses(c *erp.Customer) {
 	billed := false
 	for _, addr := range p.BPAddresses {
-		switch addr.AddressType {
-		case "bo_ShipTo", "S":
+		switch {
+		case addr.isShipTo():
 			c.ShipTos = append(c.ShipTos, addr.toShipTo(p.CardName, erp.ShipToID(addr.AddressName) == p.ShipToDefault))
-		case "bo_BillTo", "B":
+		case addr.isBillTo():
 			if !billed || addr.AddressName == p.BilltoDefault {
 				c.BillTo, billed = addr.toAddress(p.CardName), true
 			}
@@ -214,11 +233,15 @@ func (a partnerAddress) toShipTo(customer string, usual bool) erp.ShipTo {
 	return s
 }
 
+// toAddress leaves out a second name that repeats the customer's.
 func (a partnerAddress) toAddress(name string) erp.Address {
+	if a.AddressName2 == name {
+		a.AddressName2 = ""
+	}
 	return erp.Address{
 		Name:  name,
-		Lines: lines(a.AddressName2, a.AddressName3, street(a.Street, a.StreetNo), a.Block),
-		City:  a.City, Region: a.State, Postal: a.ZipCode, Country: a.Country,
+		Lines: lines(a.AddressName2, a.AddressName3, street(a.Street, a.StreetNo), a.Block, a.Building),
+		City:  a.City, Region: or(a.State, a.County), Postal: a.ZipCode, Country: a.Country,
 	}
 }
 

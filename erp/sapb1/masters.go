@@ -18,6 +18,7 @@ type masters struct {
 	reps       *table[integer, salesPerson]
 	makers     *table[integer, manufacturer]
 	warehouses *table[erp.WarehouseID, warehouse]
+	currencies *table[erp.Currency, currency]
 }
 
 type itemGroup struct {
@@ -28,6 +29,7 @@ type itemGroup struct {
 type unitOfMeasure struct {
 	AbsEntry integer
 	Code     erp.UOM
+	Name     string
 }
 
 type uomGroup struct {
@@ -67,6 +69,8 @@ type salesPerson struct {
 	Telephone         string
 }
 
+type currency struct{ Code erp.Currency }
+
 type manufacturer struct {
 	Code             integer
 	ManufacturerName string
@@ -76,7 +80,7 @@ func newMasters(c *client, now func() time.Time) *masters {
 	return &masters{
 		itemGroups: newTable(c, now, from("ItemGroups").fields("Number", "GroupName"),
 			func(g itemGroup) integer { return g.Number }),
-		uoms: newTable(c, now, from("UnitOfMeasurements").fields("AbsEntry", "Code"),
+		uoms: newTable(c, now, from("UnitOfMeasurements").fields("AbsEntry", "Code", "Name"),
 			func(u unitOfMeasure) integer { return u.AbsEntry }),
 		uomGroups: newTable(c, now, from("UnitOfMeasurementGroups").fields("AbsEntry", "BaseUoM", "UoMGroupDefinitionCollection"),
 			func(g uomGroup) integer { return g.AbsEntry }),
@@ -94,6 +98,7 @@ func newMasters(c *client, now func() time.Time) *masters {
 		warehouses: newTable(c, now, from("Warehouses").fields("WarehouseCode", "WarehouseName", "Street", "StreetNo",
 			"Block", "City", "State", "ZipCode", "Country", "Nettable", "Inactive"),
 			func(w warehouse) erp.WarehouseID { return w.WarehouseCode }),
+		currencies: newTable(c, now, from("Currencies").fields("Code"), func(c currency) erp.Currency { return c.Code }),
 	}
 }
 
@@ -103,12 +108,15 @@ func (m *masters) termsOf(ctx context.Context, code integer) (erp.Terms, error) 
 	if err != nil {
 		return erp.Terms{}, err
 	}
-	t := all.byKey[code]
+	return all.byKey[code].toTerms(), nil
+}
+
+func (t paymentTerms) toTerms() erp.Terms {
 	terms := erp.Terms{Name: t.PaymentTermsGroupName}
 	if t.NumberOfAdditionalMonths == 0 {
 		terms.NetDays = int(t.NumberOfAdditionalDays)
 	}
-	return terms, nil
+	return terms
 }
 
 // repOf names the salesperson; -1 is B1's "no sales employee".
@@ -121,7 +129,12 @@ func (m *masters) repOf(ctx context.Context, code integer) (erp.Rep, error) {
 		return erp.Rep{}, err
 	}
 	r := all.byKey[code]
-	return erp.Rep{ID: code.String(), Name: r.SalesEmployeeName, Email: r.Email, Phone: r.Telephone}, nil
+	r.SalesEmployeeCode = code
+	return r.toRep(), nil
+}
+
+func (s salesPerson) toRep() erp.Rep {
+	return erp.Rep{ID: s.SalesEmployeeCode.String(), Name: s.SalesEmployeeName, Email: s.Email, Phone: s.Telephone}
 }
 
 // makerOf names the manufacturer; -1 is B1's "no manufacturer".

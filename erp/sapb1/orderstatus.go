@@ -76,7 +76,7 @@ func (a *Adapter) toOrder(e extended[document], shelf shelves) erp.Order {
 // toPending is a draft that waits for somebody's approval, or was refused it. It has no order number yet.
 func (a *Adapter) toPending(d extended[document]) erp.Order {
 	o := a.toOrder(d, nil)
-	o.ID, o.Number = "draft-"+o.ID, ""
+	o.ID, o.Number = draftID+o.ID, ""
 	o.Status, o.Hold = erp.OrderPending, &erp.Hold{Kind: erp.HoldApproval}
 	switch d.record.AuthorizationStatus {
 	case "dasRejected", "N", "dasCancelled", "C":

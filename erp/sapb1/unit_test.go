@@ -15,7 +15,10 @@ func pack(uom erp.UOM, per string) erp.Pack {
 	return erp.Pack{UOM: uom, PerStock: decimal.RequireFromString(per)}
 }
 
-var unitNames = map[integer]unitOfMeasure{1: {1, "EA"}, 2: {2, "BOX"}, 3: {3, "C"}, 4: {4, "PAL"}, 5: {5, "THIRD"}}
+var unitNames = map[integer]unitOfMeasure{
+	1: {AbsEntry: 1, Code: "EA"}, 2: {AbsEntry: 2, Code: "BOX"}, 3: {AbsEntry: 3, Code: "C"}, 4: {AbsEntry: 4, Code: "PAL"},
+	5: {AbsEntry: 5, Code: "THIRD"},
+}
 
 func TestUnitsOfItems(t *testing.T) {
 	t.Parallel()

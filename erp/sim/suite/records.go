@@ -24,6 +24,8 @@ func (f *founder) places() {
 }
 
 func (f *founder) customers() {
+	f.company.AddRep(erp.Rep{ID: "1", Name: "Angela Brandt", Email: "angela@fasteners.example", Phone: "+19375550101"})
+	f.company.AddRep(erp.Rep{ID: "2", Name: "Curtis Nakamura", Email: "curtis@fasteners.example"})
 	names := map[erp.CustomerID]string{
 		"C20000": "Acme Fabrication", "C30000": "Great Lakes Plumbing", "C40000": nonLatinName, "C50000": "Buckeye Mill Supply",
 		"C60000": "Łódź Śruby Sp. z o.o.", "C70000": "Tipp City Schools", "C80000": "Hartzell Fan", "C90000": "Vandalia Air",
