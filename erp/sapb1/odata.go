@@ -154,25 +154,32 @@ func anyOfInt[I ~int64](field string, values []I) string {
 // become visible a little after its own timestamp (§6.1).
 const overlap = 2 * time.Minute
 
-// changedSince demands a change at or after t by the server's clock, or nothing for the zero time. Date and time must
-// be compared in two steps: "date ge D and time ge T" loses what changed early in the day (§6.1).
+// changedSince demands a change at or after t, and a little before, or nothing for the zero time.
 func changedSince(t time.Time, server *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.Add(-overlap).In(server)
-	day := quote(t.Format(time.DateOnly))
-	return fmt.Sprintf("(UpdateDate gt %s or (UpdateDate eq %s and UpdateTime ge %s))", day, day, quote(t.Format("15:04")))
+	return changedFrom(t.Add(-overlap).In(server))
 }
 
-// masterChangedSince is changedSince for items and partners, whose new rows were seen without any UpdateDate (§6.1).
+// changedFrom demands a change in the minute that the clock on the server's wall shows, or later. Date and time must be
+// compared in two steps: "date ge D and time ge T" loses what changed early in the day (§6.1).
+func changedFrom(wall time.Time) string {
+	day := quote(wall.Format(time.DateOnly))
+	return fmt.Sprintf("(UpdateDate gt %s or (UpdateDate eq %s and UpdateTime ge %s))", day, day, quote(wall.Format("15:04")))
+}
+
+// masterChangedSince is changedSince for items and partners.
 func masterChangedSince(t time.Time, server *time.Location) string {
-	changed := changedSince(t, server)
-	if changed == "" {
+	if t.IsZero() {
 		return ""
 	}
-	day := quote(t.Add(-overlap).In(server).Format(time.DateOnly))
-	return fmt.Sprintf("(%s or (UpdateDate eq null and CreateDate ge %s))", changed, day)
+	return masterChangedFrom(t.Add(-overlap).In(server))
+}
+
+// masterChangedFrom is changedFrom for items and partners, whose new rows were seen without any UpdateDate (§6.1).
+func masterChangedFrom(wall time.Time) string {
+	return fmt.Sprintf("(%s or (UpdateDate eq null and CreateDate ge %s))", changedFrom(wall), quote(wall.Format(time.DateOnly)))
 }
 
 // moment joins a date and a time of day of the server's clock; a missing date is the zero time.

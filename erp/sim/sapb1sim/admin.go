@@ -22,7 +22,7 @@ func (s *service) adminInfo(c *call) (response, error) {
 		w.pair("RestrictSales", restricted)
 		w.pair("RestrictDelNotesPO", "tNO")
 		w.pair("ConsiderDelNotesinSalesR", "tYES")
-		w.pair("EnableWebhook", "tNO")
+		w.pair("EnableWebhook", yes(s.options.Messenger != nil))
 	}), nil
 }
 
