@@ -15,8 +15,8 @@ import (
 // WriteBooks writes what the company knows into an existing folder, for a program that fills a real ERP with it.
 //
 // company.json is one object. Every other file has one object per line: warehouses, taxes, price_lists, items, stock,
-// customers, cross_references, special_prices, discount_groups, orders, shipments, invoices, payments and attachments, all
-// *.jsonl; none refers to a later file, and documents are in the order they were written. Amounts and quantities are exact
+// customers, cross_references, special_prices, discount_groups, orders, shipments, invoices, payments and attachments, and
+// where there are some returns and credit_memos, all *.jsonl; but for payments, which may apply credit memos, none refers to a later file, and documents are in the order they were written. Amounts and quantities are exact
 // decimals as strings; dates are like 2026-11-24; an empty string or null is what the books leave open. Drafts that wait
 // for approval are not written: they are no orders yet.
 func (c *Company) WriteBooks(dir string) error {
@@ -36,7 +36,20 @@ func (c *Company) WriteBooks(dir string) error {
 		writeBook(dir, "invoices.jsonl", each(c.Invoices(Query{}), c.invoiceRecord)),
 		writeBook(dir, "payments.jsonl", each(c.Payments(Query{}), c.paymentRecord)),
 		writeBook(dir, "attachments.jsonl", c.attachmentRecords()),
+		writeSome(dir, "returns.jsonl", each(c.RMAs(Query{}), c.returnRecord)),
+		writeSome(dir, "credit_memos.jsonl", each(c.CreditMemos(Query{}), c.creditMemoRecord)),
 	)
+}
+
+// writeSome is writeBook, and writes no file where there are no records.
+func writeSome[R any](dir, name string, records iter.Seq[R]) error {
+	next, stop := iter.Pull(records)
+	_, some := next()
+	stop()
+	if !some {
+		return nil
+	}
+	return writeBook(dir, name, records)
 }
 
 // writeBook writes one record per line into a new file.

@@ -30,6 +30,9 @@ func (l *importer) close() {
 		l.books.invoices.put(i.Key, i.Invoice)
 		l.books.post(i.Customer, func(b *balance) { b.receivable = b.receivable.Add(i.Open()) })
 	}
+	for _, r := range l.returns.all {
+		l.books.rmas.put(r.Key, r.RMA)
+	}
 	for _, m := range l.credits.all {
 		l.books.post(m.Customer, func(b *balance) { b.unapplied = b.unapplied.Add(m.Open()) })
 	}

@@ -134,17 +134,27 @@ type repRow struct {
 }
 
 func repRows(c *Company) iter.Seq[repRow] {
-	var rows []repRow
-	for customer := range c.Customers(noTime) {
-		if row := repRow(customer.Rep); row.ID != "" && !slices.Contains(rows, row) {
-			rows = append(rows, row)
-		}
-	}
-	return slices.Values(rows)
+	return each(slices.Values(c.Reps()), func(r erp.Rep) repRow { return repRow(r) })
 }
 
 func (l *importer) rep(at line, r repRow) {
 	if l.unseen(at, "rep", r.ID) {
-		l.reps[r.ID] = erp.Rep(r)
+		l.books.AddRep(erp.Rep(r))
 	}
+}
+
+// repNamed returns a rep. Without reps.csv it is one of whom the name is known: an export may have names alone.
+func (l *importer) repNamed(at line, id string) erp.Rep {
+	if id == "" {
+		return erp.Rep{}
+	}
+	rep, ok := l.books.reps.get(id)
+	if !ok {
+		if l.sheets["reps.csv"] != nil {
+			at.complain("rep", "there is no rep %q", id)
+		}
+		rep = &erp.Rep{ID: id, Name: id}
+		l.books.AddRep(*rep)
+	}
+	return *rep
 }

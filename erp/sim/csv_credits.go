@@ -13,6 +13,7 @@ type creditMemoRow struct {
 	Customer   erp.CustomerID      `col:"customer,required"`
 	Currency   erp.Currency        `col:"currency"`
 	Invoice    string              `col:"invoice"`
+	Return     string              `col:"return"`
 	IssuedOn   erp.Date            `col:"issued_on,required"`
 	Reason     string              `col:"reason"`
 	Total      decimal.NullDecimal `col:"total"`
@@ -22,16 +23,10 @@ type creditMemoRow struct {
 func creditMemoRows(c *Company) iter.Seq[creditMemoRow] {
 	return each(c.CreditMemos(Query{}), func(m CreditMemo) creditMemoRow {
 		return creditMemoRow{
-			m.Number, m.Customer, m.Currency, c.invoiceNumber(m.Invoice), m.IssuedOn, m.Reason,
+			m.Number, m.Customer, m.Currency, c.invoiceNumber(m.Invoice), c.returnNumber(m.RMA), m.IssuedOn, m.Reason,
 			decimal.NewNullDecimal(m.Total), decimal.NewNullDecimal(m.Open()),
 		}
 	})
-}
-
-// invoiceNumber is the number that goes with a key, and none for the key zero.
-func (c *Company) invoiceNumber(key int) string {
-	i, _ := c.Invoice(key)
-	return i.Number
 }
 
 // loadedCredit is a credit memo with what its files say of it.
@@ -41,6 +36,7 @@ type loadedCredit struct {
 	total, open decimal.NullDecimal // as stated
 	used        decimal.Decimal     // by the payments that were read
 	invoice     *loadedInvoice      // nil if it is of none
+	of          *loadedReturn       // likewise
 	counted     bool
 }
 
@@ -58,6 +54,13 @@ func (l *importer) creditMemo(at line, r creditMemoRow) {
 			at.complain("invoice", "invoice %s is of customer %q", i.Number, i.Customer)
 		}
 	}
+	if back, ok := l.returns.named(at, "return", r.Return); ok {
+		m.of = back
+		if back.memo != nil || back.Status != erp.RMACredited || back.Customer != m.Customer {
+			at.complain("return", "return %s is %s, of customer %q, and has one credit memo at most", back.Number, back.Status, back.Customer)
+		}
+		back.memo = m
+	}
 	l.credits.add(at, "credit_memo", r.CreditMemo, m)
 }
 
@@ -65,10 +68,9 @@ type creditMemoLineRow struct {
 	CreditMemo  string              `col:"credit_memo,required"`
 	Item        erp.ItemID          `col:"item"`
 	Description string              `col:"description"`
-	OrderLine   int                 `col:"order_line"`
-	Quantity    decimal.Decimal     `col:"quantity"`
+	Quantity    decimal.Decimal     `col:"quantity,default=1"`
 	Unit        erp.UOM             `col:"unit"`
-	Price       decimal.NullDecimal `col:"price"`
+	Price       decimal.NullDecimal `col:"price,signed"`
 	Extended    decimal.Decimal     `col:"extended,required,signed"`
 	Tax         decimal.Decimal     `col:"tax,signed"`
 }
@@ -82,9 +84,6 @@ func creditMemoLineRows(c *Company) iter.Seq[creditMemoLineRow] {
 			}
 			if l.Net.Known() {
 				r.Price = decimal.NewNullDecimal(l.Net.Amount)
-			}
-			if m.Invoice != 0 && l.Item != "" {
-				r.OrderLine = l.OrderLine + 1
 			}
 			return r
 		})
@@ -100,8 +99,12 @@ func (l *importer) creditMemoLine(at line, r creditMemoLineRow) {
 		Number: len(m.Lines), Item: r.Item, Description: r.Description, Quantity: erp.NewQuantity(r.Quantity, r.Unit),
 		Extended: cents(at, "extended", r.Extended), Tax: cents(at, "tax", r.Tax),
 	}
+	line.Per = line.Quantity.UOM
 	if r.Item == "" && r.Description == "" {
 		at.complain("item", "the line names neither an item nor what it is for")
+	}
+	if !r.Quantity.IsPositive() {
+		at.complain("quantity", "the quantity must be above zero")
 	}
 	if item, ok := l.itemNamed(at, r.Item); ok {
 		line.Per = item.SellUOM
@@ -110,9 +113,6 @@ func (l *importer) creditMemoLine(at line, r creditMemoLineRow) {
 		}
 		if line.Description == "" {
 			line.Description = item.Description
-		}
-		if m.invoice != nil {
-			line.OrderLine, _ = m.invoice.order.lineNamed(at, r.OrderLine, r.Item)
 		}
 	}
 	if r.Price.Valid {
@@ -153,6 +153,9 @@ func (l *importer) fileCredits() {
 		m.Key, m.Created, m.Changed = n+1, l.at(m.IssuedOn), l.at(m.IssuedOn)
 		if m.invoice != nil {
 			m.Invoice = m.invoice.Key
+		}
+		if m.of != nil {
+			m.RMA, m.of.CreditMemo = m.of.Key, m.Key
 		}
 		m.Applied = m.used
 		if m.open.Valid {

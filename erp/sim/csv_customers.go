@@ -41,6 +41,8 @@ type customerRow struct {
 	HoldKind    erp.HoldKind    `col:"hold_kind,default=other,one=other|past_due|credit|approval"`
 	Warehouse   erp.WarehouseID `col:"warehouse"`
 	TaxExempt   bool            `col:"tax_exempt"`
+	Lead        bool            `col:"lead"`
+	Remarks     string          `col:"remarks"`
 }
 
 func customerRows(c *Company) iter.Seq[customerRow] {
@@ -50,7 +52,7 @@ func customerRows(c *Company) iter.Seq[customerRow] {
 			Terms: c.Terms.Name, NetDays: decimal.NewNullDecimal(decimal.NewFromInt(int64(c.Terms.NetDays))),
 			DiscountDays: c.Terms.DiscountDays, addressColumns: newAddressColumns(c.BillTo, c.Name), Parent: c.Parent, Payer: c.Payer,
 			Rep: c.Rep.ID, Active: c.Active, PriceList: c.PriceList, CreditLimit: limitCell(c.Limit),
-			Warehouse: c.Warehouse, TaxExempt: c.TaxExempt,
+			Warehouse: c.Warehouse, TaxExempt: c.TaxExempt, Lead: c.Lead, Remarks: c.Remarks,
 		}
 		if c.Terms.DiscountPercent != "" {
 			r.DiscountPercent = decimal.NewNullDecimal(decimal.RequireFromString(c.Terms.DiscountPercent))
@@ -98,6 +100,7 @@ func (l *importer) customer(at line, r customerRow) {
 			Currency: l.currency(at, r.Currency, l.books.Currency()), BillTo: r.address(r.Name), Parent: r.Parent, Payer: r.Payer, Active: r.Active,
 		},
 		PriceList: cmp.Or(r.PriceList, l.firstList()), Hold: newHold(r.Hold, r.HoldKind), TaxExempt: r.TaxExempt,
+		Lead: r.Lead, Remarks: r.Remarks, Revision: 1,
 	}
 	if r.Warehouse != "" {
 		c.Warehouse = l.warehouseNamed(at, r.Warehouse)
@@ -126,17 +129,6 @@ func (l *importer) customerNamed(at line, column string, id erp.CustomerID) (*lo
 		at.complain(column, "there is no customer %q", id)
 	}
 	return c, ok
-}
-
-func (l *importer) repNamed(at line, id string) erp.Rep {
-	rep, ok := l.reps[id]
-	switch {
-	case id == "" || ok:
-		return rep
-	case len(l.reps) > 0:
-		at.complain("rep", "there is no rep %q", id)
-	}
-	return erp.Rep{ID: id, Name: id} // an export may have names alone
 }
 
 func creditLimit(cell string, currency erp.Currency) (erp.CreditLimit, error) {
@@ -274,5 +266,29 @@ func (l *importer) crossReference(at line, r crossReferenceRow) {
 	_, customer := l.customerNamed(at, "customer", r.Customer)
 	if _, item := l.itemNamed(at, r.Item); item && customer {
 		l.books.AddCrossReference(erp.CrossReference(r))
+	}
+}
+
+type certificateRow struct {
+	Customer     erp.CustomerID `col:"customer,required"`
+	Number       string         `col:"certificate,required"`
+	Jurisdiction string         `col:"jurisdiction"`
+	ValidFrom    erp.Date       `col:"valid_from"`
+	ValidThrough erp.Date       `col:"valid_through"`
+}
+
+func certificateRows(c *Company) iter.Seq[certificateRow] {
+	return customersOf(c, func(c Customer) []certificateRow {
+		return mapped(c.Certificates, func(f erp.Certificate) certificateRow {
+			return certificateRow{c.ID, f.Number, f.Jurisdiction, f.ValidFrom, f.ValidThrough}
+		})
+	})
+}
+
+func (l *importer) certificate(at line, r certificateRow) {
+	if c, ok := l.customerNamed(at, "customer", r.Customer); ok {
+		c.Certificates = append(c.Certificates, erp.Certificate{
+			Number: r.Number, Jurisdiction: r.Jurisdiction, ValidFrom: r.ValidFrom, ValidThrough: r.ValidThrough,
+		})
 	}
 }

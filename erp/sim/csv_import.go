@@ -23,12 +23,13 @@ type importer struct {
 
 	sheets    map[string]*csvSheet
 	seen      map[[2]string]bool // by column and key, of what has no map of its own
-	reps      map[string]erp.Rep
 	items     map[erp.ItemID]*loadedItem
 	customers map[erp.CustomerID]*loadedCustomer
 	orders    documentsOf[loadedOrder]
 	shipments documentsOf[loadedShipment]
 	invoices  documentsOf[loadedInvoice]
+	returns   documentsOf[loadedReturn]
+	receipts  documentsOf[loadedReceipt]
 	credits   documentsOf[loadedCredit]
 	payments  documentsOf[loadedPayment]
 }
@@ -36,7 +37,7 @@ type importer struct {
 func newImporter(now func() time.Time, note func(string)) *importer {
 	return &importer{
 		books: New(Settings{Clock: now}), now: now, today: erp.DateOf(now()), note: note,
-		sheets: map[string]*csvSheet{}, seen: map[[2]string]bool{}, reps: map[string]erp.Rep{},
+		sheets: map[string]*csvSheet{}, seen: map[[2]string]bool{},
 		items: map[erp.ItemID]*loadedItem{}, customers: map[erp.CustomerID]*loadedCustomer{},
 	}
 }
@@ -154,6 +155,7 @@ func (l *importer) file() {
 	l.fileOrders()
 	l.fileShipments()
 	l.fileInvoices()
+	l.fileReturns()
 	l.fileCredits()
 	l.filePayments()
 	if l.err() == nil {

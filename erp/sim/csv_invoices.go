@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -36,6 +37,7 @@ type loadedInvoice struct {
 	order       *loadedOrder
 	total, open decimal.NullDecimal // as stated
 	paid        decimal.Decimal     // by the payments that were read
+	numbers     []int               // of Lines, in the file
 	counted     bool                // its lines were added up
 }
 
@@ -60,6 +62,7 @@ func (l *importer) invoice(at line, r invoiceRow) {
 
 type invoiceLineRow struct {
 	Invoice   string              `col:"invoice,required"`
+	Line      int                 `col:"line"`
 	OrderLine int                 `col:"order_line"`
 	Item      erp.ItemID          `col:"item"`
 	Shipment  string              `col:"shipment"`
@@ -73,7 +76,7 @@ func invoiceLineRows(c *Company) iter.Seq[invoiceLineRow] {
 	return linesOf(c.Invoices(Query{}), func(i Invoice) []invoiceLineRow {
 		return mapped(i.Lines, func(l InvoiceLine) invoiceLineRow {
 			return invoiceLineRow{
-				i.Number, l.OrderLine + 1, l.Item, c.shipmentNumber(l.Shipment), l.Quantity.Amount,
+				i.Number, l.Number + 1, l.OrderLine + 1, l.Item, c.shipmentNumber(l.Shipment), l.Quantity.Amount,
 				decimal.NewNullDecimal(l.Net.Amount), decimal.NewNullDecimal(l.Extended), l.Tax,
 			}
 		})
@@ -113,7 +116,17 @@ func (l *importer) invoiceLine(at line, r invoiceLineRow) {
 			at.complain("shipment", "line %d of order %s is not on shipment %s", loaded.number, i.order.Number, s.Number)
 		}
 	}
+	i.number(at, r.Line)
 	i.Lines = append(i.Lines, line)
+}
+
+// number gives the next line its number: the one of the file, or else the one it has by its place.
+func (i *loadedInvoice) number(at line, n int) {
+	n = cmp.Or(n, len(i.Lines)+1)
+	if slices.Contains(i.numbers, n) {
+		at.complain("line", "invoice %s has a line %d already", i.Number, n)
+	}
+	i.numbers = append(i.numbers, n)
 }
 
 func (i *loadedItem) extended(l InvoiceLine, perUnit decimal.Decimal) decimal.Decimal {

@@ -28,12 +28,6 @@ func paymentRows(c *Company) iter.Seq[paymentRow] {
 	})
 }
 
-// paymentNumber is the number that goes with a key, and none for the key zero.
-func (c *Company) paymentNumber(key int) string {
-	p, _ := c.Payment(key)
-	return p.Number
-}
-
 // loadedPayment is a payment with what it pays.
 type loadedPayment struct {
 	Payment
@@ -83,12 +77,6 @@ func allocationRows(c *Company) iter.Seq[allocationRow] {
 			return allocationRow{Payment: p.Number, CreditMemo: c.creditNumber(a.Invoice), Amount: a.Amount}
 		})...)
 	})
-}
-
-// creditNumber is the number that goes with a key, and none for the key zero.
-func (c *Company) creditNumber(key int) string {
-	m, _ := c.CreditMemo(key)
-	return m.Number
 }
 
 func (l *importer) allocation(at line, r allocationRow) {

@@ -65,6 +65,10 @@ type customerRecord struct {
 	Hold      *holdRecord     `json:"hold"`
 	Warehouse erp.WarehouseID `json:"warehouse"`
 	TaxExempt bool            `json:"tax_exempt"`
+
+	Lead         bool                `json:"lead,omitempty"`
+	Remarks      string              `json:"remarks,omitempty"`
+	Certificates []certificateRecord `json:"certificates,omitempty"`
 }
 
 func newCustomerRecord(c Customer) customerRecord {
@@ -74,12 +78,20 @@ func newCustomerRecord(c Customer) customerRecord {
 		Contacts: mapped(c.Contacts, func(p erp.Contact) contactRecord { return contactRecord(p) }),
 		Parent:   c.Parent, Payer: c.Payer, Rep: repRecord(c.Rep), Active: c.Active, PriceList: c.PriceList,
 		Limit: limitRecord{c.Limit.Kind, c.Limit.Amount.Amount}, Hold: (*holdRecord)(c.Hold),
-		Warehouse: c.Warehouse, TaxExempt: c.TaxExempt,
+		Warehouse: c.Warehouse, TaxExempt: c.TaxExempt, Lead: c.Lead, Remarks: c.Remarks,
+		Certificates: mapped(c.Certificates, func(f erp.Certificate) certificateRecord { return certificateRecord(f) }),
 	}
 }
 
 func newShipToRecord(s erp.ShipTo) shipToRecord {
 	return shipToRecord{s.ID, s.Name, s.Default, addressRecord(s.Address)}
+}
+
+type certificateRecord struct {
+	Number       string   `json:"number"`
+	Jurisdiction string   `json:"jurisdiction"`
+	ValidFrom    erp.Date `json:"valid_from"`
+	ValidThrough erp.Date `json:"valid_through"`
 }
 
 type crossReferenceRecord struct {

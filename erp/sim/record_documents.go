@@ -139,30 +139,3 @@ func (c *Company) shipmentNumber(key int) string {
 	s, _ := c.Shipment(key) // an invoice line always has one
 	return s.Number
 }
-
-type allocationRecord struct {
-	Invoice string          `json:"invoice"`
-	Amount  decimal.Decimal `json:"amount"`
-}
-
-type paymentRecord struct {
-	Number      string             `json:"number"`
-	Reference   erp.Reference      `json:"reference"`
-	Customer    erp.CustomerID     `json:"customer"`
-	Currency    erp.Currency       `json:"currency"`
-	ReceivedOn  erp.Date           `json:"received_on"`
-	Method      string             `json:"method"`
-	Amount      decimal.Decimal    `json:"amount"`
-	Allocations []allocationRecord `json:"allocations"`
-	OnAccount   decimal.Decimal    `json:"on_account"`
-}
-
-func (c *Company) paymentRecord(p Payment) paymentRecord {
-	allocations := mapped(p.Allocations, func(a PaymentAllocation) allocationRecord {
-		invoice, _ := c.Invoice(a.Invoice) // a payment was only taken for one that exists
-		return allocationRecord{invoice.Number, a.Amount}
-	})
-	return paymentRecord{
-		p.Number, p.Reference, p.Customer, p.Currency, p.ReceivedOn, p.Method, p.Amount, allocations, p.OnAccount,
-	}
-}
