@@ -19,7 +19,7 @@ const lookBack = 5 * time.Minute
 const quiet = 25 * time.Minute
 
 // eventPages is how many pages of records a page of events is long. An event is no more than an id and a time.
-const eventPages = 20
+const eventPages = 3
 
 // ChangesSince implements erp.Changes. The run from the empty cursor tells all records by themselves; what changes in their
 // parts meanwhile is told by the next one.
