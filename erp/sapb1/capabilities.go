@@ -33,6 +33,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		Payments:         len(a.cfg.PaymentAccounts) > 0,
 		Reversals:        len(a.cfg.PaymentAccounts) > 0,
 		ChangeFeed:       true,
+		Webhooks:         a.hookless() == "",
 
 		Why: map[string]string{
 			"PerUserLogins":     "All calls run under one technical user of Business One.",
@@ -44,7 +45,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 			"Payments":          "Payments are booked on accounts of the company's own, and none are named to the portal.",
 			"Reversals":         "Payments are booked on accounts of the company's own, and none are named to the portal.",
 			"InvoiceDocuments":  "The Service Layer renders no paper.",
-			"Webhooks":          "Not built for Business One yet; it has them since FP 2602.",
+			"Webhooks":          a.hookless(),
 		},
 	}
 }

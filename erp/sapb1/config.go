@@ -36,6 +36,7 @@ type Config struct {
 	CertificateFields []CertificateFields
 	Approver          string // who approves what waits, by B1's user name; empty: the portal approves nothing
 	ApproverPassword  string `json:"-"`
+	WebhookSecret     string `json:"-"` // what B1 signs webhooks with; empty: no webhooks
 
 	HazmatField      string // user-defined field on items; empty: none
 	AttributeFields  []AttributeField
@@ -55,6 +56,9 @@ type Config struct {
 
 // userField is what a user-defined field looks like; anything else could smuggle options into a $select.
 var userField = regexp.MustCompile(`^U_[A-Za-z0-9_]{1,50}$`)
+
+// minSecret is how many characters a secret has that nobody guesses.
+const minSecret = 32
 
 // Validate reports everything that is missing or contradictory, in one error.
 func (c Config) Validate() error {
@@ -85,6 +89,7 @@ func (c Config) Validate() error {
 		}
 	}
 	refuse(c.HazmatField != "" && !userField.MatchString(c.HazmatField), "hazmat field %q is no user-defined field", c.HazmatField)
+	refuse(c.WebhookSecret != "" && len(c.WebhookSecret) < minSecret, "webhook secret has %d characters: want %d or more", len(c.WebhookSecret), minSecret)
 	seen := map[string]bool{}
 	for _, f := range c.AttributeFields {
 		refuse(!userField.MatchString(f.Field), "attribute field %q is no user-defined field", f.Field)

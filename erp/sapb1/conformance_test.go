@@ -21,7 +21,6 @@ func TestConformance(t *testing.T) {
 	erptest.Run(t, erptest.Harness{
 		New: newWorld,
 		Excuses: []erptest.Excuse{
-			{Case: "webhooks/*", Reason: "not built for Business One yet"},
 			{Case: "attachments/an invoice's own paper comes first", Reason: "the Service Layer of Business One renders no paper"},
 			{Case: "quote/stock is promised for a day", Reason: "Business One promises no date before somebody sets it on the line"},
 			{Case: "quote/a sweep leaves orders alone", Reason: "a dry run of Business One writes nothing that could be left behind"},
@@ -36,20 +35,22 @@ func newWorld(t *testing.T) erptest.World {
 		t.Fatal(err)
 	}
 	books := &books{t: t, company: company}
+	hooks := newHooks(t, company)
 	traffic := sim.NewTraffic(books.company.Now)
 	wire := &wire{t: t, traffic: traffic, serviceLayer: sapb1sim.New(books.company, sapb1sim.Options{
 		CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret", Traffic: traffic, ParallelLoginFault: true,
-		ApproverName: "manager", ApproverPassword: "secret too",
+		ApproverName: "manager", ApproverPassword: "secret too", Messenger: hooks.messenger,
 	})}
 	server := serve(t, wire)
 	adapter := connect(t, server, books.company.Now)
+	hooks.reader = adapter
 	var files []erptest.File
 	for _, f := range facts.Files {
 		files = append(files, erptest.File{Name: f.Name, Type: f.Type, Content: f.Content()})
 	}
 	return erptest.World{
 		Adapter: adapter, Company: books, Faults: wire, People: &people{books}, Returns: dock{books}, Filing: cabinet{books}, Cash: cashDesk{t, company},
-		Records: &records{t: t, company: company, server: server}, Backup: books.backup,
+		Records: &records{t: t, company: company, server: server}, Backup: books.backup, Hooks: hooks,
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: facts.ShipTo, Email: facts.Email, TaxID: facts.TaxID,
 			Other: facts.Other, OtherOrder: facts.OtherOrder, OtherInvoice: facts.OtherInvoice,
@@ -87,7 +88,7 @@ func connect(t *testing.T, server *httptest.Server, now func() time.Time) *sapb1
 		Currency: "USD", Location: time.UTC, PageSize: 7, HTTPClient: server.Client(), Now: now,
 		Approver: "manager", ApproverPassword: "secret too", CertificateFields: certificates,
 		PaymentAccounts: map[string]string{"card": "_SYS00000000090", "ach": "_SYS00000000089"},
-		ReturnReasons:   sim.New(sim.Settings{}).ReturnReasons(),
+		ReturnReasons:   sim.New(sim.Settings{}).ReturnReasons(), WebhookSecret: webhookSecret,
 	})
 	if err != nil {
 		t.Fatal(err)
