@@ -50,6 +50,9 @@ func addUp(c *sim.Company) books {
 	for p := range c.Payments(sim.Query{}) {
 		b.owed[p.Customer] = b.owed[p.Customer].Sub(p.OnAccount)
 	}
+	for m := range c.CreditMemos(sim.Query{}) {
+		b.owed[m.Customer] = b.owed[m.Customer].Sub(m.Open())
+	}
 	return b
 }
 

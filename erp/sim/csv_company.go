@@ -11,7 +11,7 @@ import (
 )
 
 type companyRow struct {
-	Name            string          `col:"name,default=Your company"`
+	Name            string          `col:"name,required"`
 	Currency        erp.Currency    `col:"currency,default=USD"`
 	AsOf            erp.Date        `col:"as_of"`
 	PriceDecimals   int             `col:"price_decimals,default=4"`
@@ -25,9 +25,7 @@ func companyRows(c *Company) iter.Seq[companyRow] {
 }
 
 func (l *importer) company(at line, r companyRow) {
-	if at.number > 2 && l.books.settings.Name != "" {
-		at.complain("name", "there can be one company only")
-	}
+	l.unseen(at, "name", "the company")
 	if r.PriceDecimals > 6 {
 		at.complain("price_decimals", "%d are more than the 6 that a price can have", r.PriceDecimals)
 	}

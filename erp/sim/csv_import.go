@@ -36,7 +36,7 @@ type importer struct {
 
 func newImporter(now func() time.Time, note func(string)) *importer {
 	return &importer{
-		books: New(Settings{Clock: now}), now: now, today: erp.DateOf(now()), note: note,
+		books: New(Settings{Name: "Your company", Clock: now}), now: now, today: erp.DateOf(now()), note: note,
 		sheets: map[string]*csvSheet{}, seen: map[[2]string]bool{},
 		items: map[erp.ItemID]*loadedItem{}, customers: map[erp.CustomerID]*loadedCustomer{},
 	}
