@@ -67,6 +67,8 @@ type sapb1Config struct {
 	AttributeFields string `env:"ATTRIBUTE_FIELDS"`
 	ReturnReasons   string `env:"RETURN_REASONS"`
 	SalesMinimums   bool   `env:"SALES_MINIMUMS" envDefault:"false"`
+	PaymentAccounts string `env:"PAYMENT_ACCOUNTS"`
+	WebhookSecret   string `env:"WEBHOOK_SECRET"`
 }
 
 type trytonConfig struct {
@@ -99,7 +101,7 @@ type tuning struct {
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.
-var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD", "TRYTON_PASSWORD"}
+var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD", "SAPB1_WEBHOOK_SECRET", "TRYTON_PASSWORD"}
 
 // loadConfig reads the environment. It names every setting that is wrong, not only the first.
 func loadConfig(environ []string) (config, error) {

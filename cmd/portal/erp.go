@@ -32,10 +32,15 @@ func newSAPB1(c config) (erp.Adapter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SAPB1_RETURN_REASONS: %w", err)
 	}
+	accounts, err := sapb1.ParsePaymentAccounts(c.SAPB1.PaymentAccounts)
+	if err != nil {
+		return nil, fmt.Errorf("SAPB1_PAYMENT_ACCOUNTS: %w", err)
+	}
 	return sapb1.New(sapb1.Config{
 		BaseURL: c.SAPB1.URL, CompanyDB: c.SAPB1.Company, User: c.SAPB1.User, Password: c.SAPB1.Password, CAFile: c.SAPB1.CAFile,
+		WebhookSecret: c.SAPB1.WebhookSecret,
 		Currency: erp.Currency(c.SAPB1.Currency), Location: location,
-		HazmatField: c.SAPB1.HazmatField, AttributeFields: attributes, ReturnReasons: reasons, PlanningMinimums: c.SAPB1.SalesMinimums,
+		PaymentAccounts: accounts, HazmatField: c.SAPB1.HazmatField, AttributeFields: attributes, ReturnReasons: reasons, PlanningMinimums: c.SAPB1.SalesMinimums,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
 		Sessions: max(2, c.ERPConcurrency/2), ReadTimeout: c.tuning.timeouts.Read, WriteTimeout: c.tuning.timeouts.Write,
 	})
