@@ -62,8 +62,8 @@ func TestFilesAreNamedAndAskedFor(t *testing.T) {
 			t.Errorf("asked %s, want %s", seen[len(seen)-1], asked)
 		}
 	}
-	if _, err := a.AttachmentsOf(t.Context(), erp.Subject{Kind: erp.SubjectInvoice, Key: "1"}); !errors.Is(err, erp.Unsupported) {
-		t.Errorf("files of an invoice: %v", err)
+	if _, err := a.AttachmentsOf(t.Context(), erp.Subject{Kind: "quote", Key: "1"}); !errors.Is(err, erp.Unsupported) {
+		t.Errorf("files of a quote: %v", err)
 	}
 }
 
