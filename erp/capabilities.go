@@ -51,11 +51,11 @@ type Lack struct {
 	Why     string
 }
 
-// Lacks returns what is missing and explained, in the order of the fields.
+// Lacks returns what is missing and explained, in the order of the fields; what an installation has needs no word.
 func (c Capabilities) Lacks() []Lack {
 	var lacks []Lack
-	for field := range reflect.TypeFor[Capabilities]().Fields() {
-		if why := c.Why[field.Name]; why != "" {
+	for field, able := range reflect.ValueOf(c).Fields() {
+		if why := c.Why[field.Name]; why != "" && able.IsZero() {
 			lacks = append(lacks, Lack{field.Name, why})
 		}
 	}

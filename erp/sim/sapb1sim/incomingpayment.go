@@ -11,8 +11,11 @@ import (
 
 // The G/L accounts that money can come in on, by the way it comes (ORCT.TrsfrAcct).
 var cashAccounts = []struct{ code, method string }{
-	{"_SYS00000000089", "transfer"}, {"_SYS00000000090", "card"}, {"_SYS00000000091", "check"},
+	{"_SYS00000000089", "ach"}, {"_SYS00000000090", "card"}, {"_SYS00000000091", "check"},
 }
+
+// PaymentAccounts are those accounts as the adapter's setting has them.
+const PaymentAccounts = "ach=_SYS00000000089,card=_SYS00000000090,check=_SYS00000000091"
 
 // incoming is a row of IncomingPayments (ORCT). Business One has no document for a reversal: what was taken back is
 // cancelled. The company's reversals are therefore no rows.
