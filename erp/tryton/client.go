@@ -18,7 +18,7 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// maxBody bounds every answer. The largest honest one, a page of orders with their moves, stays well below.
+// maxBody bounds every answer that is no file. The largest honest one, a page of orders with their moves, stays well below.
 const maxBody = 16 << 20
 
 // english is the language that everything but reads is asked for in: Tryton's own, so that its refusals and questions are
@@ -54,6 +54,7 @@ type call struct {
 	context values // beside language and company
 	bare    bool   // leave the company out, which is not known yet
 	write   bool
+	longest int64 // bytes of the answer; zero means maxBody
 }
 
 // values are a record's fields, or a context's.
@@ -172,7 +173,7 @@ func (c *client) roundTrip(ctx context.Context, q call, body []byte, held creden
 	if id := erp.RequestIDOf(ctx); id != "" {
 		req.Header.Set("X-Request-Id", id)
 	}
-	answer, err := c.exchange(req)
+	answer, err := c.exchange(req, or(q.longest, maxBody))
 	if err != nil {
 		q.write = q.write && connected.Load()
 		return response{}, q.unreadable(err)
@@ -180,7 +181,7 @@ func (c *client) roundTrip(ctx context.Context, q call, body []byte, held creden
 	return answer, nil
 }
 
-func (c *client) exchange(req *http.Request) (response, error) {
+func (c *client) exchange(req *http.Request, longest int64) (response, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return response{}, withoutURL(err)
@@ -189,12 +190,12 @@ func (c *client) exchange(req *http.Request) (response, error) {
 	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		c.clock.Store(&at)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, longest+1))
 	if err != nil {
 		return response{}, fmt.Errorf("read answer: %w", err)
 	}
-	if len(body) > maxBody {
-		return response{}, fmt.Errorf("answer is longer than %d bytes", maxBody)
+	if int64(len(body)) > longest {
+		return response{}, fmt.Errorf("answer is longer than %d bytes", longest)
 	}
 	return response{resp.StatusCode, resp.Header, body}, nil
 }

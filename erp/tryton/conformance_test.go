@@ -93,7 +93,6 @@ func TestConformance(t *testing.T) {
 			{Case: "orders/cancelling what was shipped is refused", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "faults/reply to a cancellation lost", Reason: "Tryton cancels no order once its shipment is planned"},
 			{Case: "webhooks/*", Reason: "Tryton calls nobody when something changes"},
-			{Case: "attachments/*", Reason: "the portal does not read Tryton's attachments yet"},
 		},
 	})
 }
@@ -103,6 +102,7 @@ type place struct {
 	config tryton.Config
 	wire   *wire
 	books  *books
+	server *sandbox.Server
 }
 
 // newPlace waits for a server and copies the seeded database for one test, which drops it in the end. Pages are short, so
@@ -122,7 +122,7 @@ func newPlace(t *testing.T) place {
 	})
 	books := newBooks(t, server.URL, database)
 	wire := newWire(t, server.URL, database.User, books.db)
-	return place{wire: wire, books: books, config: tryton.Config{
+	return place{wire: wire, books: books, server: server, config: tryton.Config{
 		URL: wire.url, Database: database.Name, User: database.User, Password: database.Password,
 		CustomerCategory: customerCategory, PageSize: 7, PaymentJournals: paymentJournals,
 	}}
@@ -132,7 +132,7 @@ func newWorld(t *testing.T) erptest.World {
 	p := newPlace(t)
 	facts := ground.facts
 	return erptest.World{
-		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, Cash: till{p.books}, People: staff{p.books}, Returns: p.books,
+		Adapter: p.adapter(t), Company: p.books, Faults: p.wire, Cash: till{p.books}, People: staff{p.books}, Returns: p.books, Filing: cabinet{p.books},
 		Records: archive{p, t}, Backup: func() erp.Adapter { return p.backup(t) },
 		Known: erptest.Known{
 			Customer: facts.Customer, ShipTo: p.books.shipTo(facts.Customer, string(facts.ShipTo)), Email: facts.Email, TaxID: facts.TaxID,
@@ -143,7 +143,9 @@ func newWorld(t *testing.T) erptest.World {
 			Promotion: erptest.DatedPrice{Item: facts.Promotion, From: facts.PromotionFrom, Through: facts.PromotionThrough},
 			Packed:    facts.Packed, PackUOM: facts.PackUOM, PackOf: facts.PackOf,
 			Stocked: facts.Stocked, Scarce: facts.Scarce,
-			Part:       erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			Part:        erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
+			Method:      "card",
+			Illustrated: facts.Illustrated, Files: seededFiles(),
 			Method:     "card",
 			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
 		},
