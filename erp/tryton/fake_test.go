@@ -16,6 +16,7 @@ import (
 type fake struct {
 	t   *testing.T
 	url string
+	at  time.Time // the date of its answers; zero: the real one
 
 	mu      sync.Mutex
 	answers map[string]func(asked) any
@@ -162,6 +163,9 @@ func (f *fake) reply(w http.ResponseWriter, id int, result any) {
 	body := map[string]any{"id": id, "result": result}
 	if e, refused := result.(refusal); refused {
 		body = map[string]any{"id": id, "error": e}
+	}
+	if !f.at.IsZero() {
+		w.Header().Set("Date", f.at.Format(http.TimeFormat))
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(body); err != nil {
