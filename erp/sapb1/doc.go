@@ -27,7 +27,7 @@
 //	prices           100 lines to one $batch, the items, special prices and agreements that explain them included
 //	stock            50 items to a request
 //	answers          8 MB
-//	files            50 MB, which is what Business One takes
+//	files            less than 50 MB, which is what Business One takes; names of 100 characters
 //	look-back        reaches two minutes further than asked, and sees whole minutes
 //
 // Lists are read by key (DocEntry, newest first; ItemCode and CardCode upwards), part numbers by position.
@@ -39,7 +39,7 @@
 //	Item        ItemCode ItemName ForeignName ItemsGroupCode Manufacturer SupplierCatalogNo BarCode SalesItem Valid Frozen
 //	            the user-defined fields of HazmatField and AttributeFields
 //	            UoMGroupEntry with its group, or SalesUnit, InventoryUOM and SalesItemsPerUnit where units are plain text
-//	Attachment  of items: Picture by ItemImages, AttachmentEntry by Attachments2; types by the names' extensions
+//	Attachment  AttachmentEntry by Attachments2, and an item's Picture by ItemImages; types by the names' extensions
 //	Price       CompanyService_GetItemPrice; list from ItemPrices; source, breaks and dates from SpecialPrices and
 //	            BlanketAgreements, if one of them gives the very figure
 //	Stock       ItemWarehouseInfoCollection: InStock, Committed, Ordered; ATP = InStock − Committed, not below zero, and
@@ -49,8 +49,34 @@
 //	            the rest that the line's warehouse cannot cover after all others; promised = a ShipDate of the line's own
 //	Shipment    DeliveryNotes; the order from BaseType 17
 //	Invoice     Invoices; open = DocTotal − PaidToDate; the order from BaseType 17, or over a delivery's 15
+//	RMA         ReturnRequest drawn from Invoices (BaseType 13), accepted = what Returns drew from a line (234000031), the
+//	            credit memo = the CreditNotes drawn from those (16), its fee = their negative lines drawn from nothing;
+//	            rejected = what was left when somebody closed a line of which something was accepted
 //	Receivable  CurrentAccountBalance OpenOrdersBalance OpenDeliveryNotesBalance CreditLimit; exposure is the sum of the
 //	            first three; aging from the open invoices by DocDueDate; what they exceed the balance by is unapplied
+//
+// # Returns
+//
+// Business One has no return authorization beyond the return request. Where one stands follows from what was drawn from it:
+// cancelled; credited, received; declined when it was closed with nothing drawn, which is also how goods look that came and
+// were turned down altogether; requested while Confirmed is tNO or a draft waits for approval; else authorized, for the
+// request is the permission. Goods come back in the unit they were billed by.
+//
+// Reasons are codes of a list that the Service Layer serves nowhere: ReturnReasons of Config names those that may be given,
+// and without it a return has none.
+//
+// What may come back is what was billed on a line less what stands on other requests and their drafts, drawn from the
+// invoice or from its delivery. Cancelled and declined requests, and what was rejected, do not count; nor do credit notes
+// that somebody drew from the invoice itself. It is added up before the request is written and once more behind it: of two
+// replicas that ask for the last piece, the one with the higher DocEntry takes its own back. That holds as long as Business
+// One gives out DocEntry in the order in which requests become visible.
+//
+// # Files
+//
+// A first file is sent to an entry of its own, which is then put on the record with the record's ETag, so that nobody's files
+// are hidden by another entry; further ones are added to the record's entry, under names that none there has, because one of
+// the same name would take its place. A file whose entry was never put on a record stays on the server, unseen. Files are put
+// on orders, returns and customers.
 //
 // # Not proven
 //
@@ -72,6 +98,10 @@
 //   - Codes with a slash pass in a filter. Only an item's picture needs one in a path, where it is escaped; a web server
 //     may refuse that.
 //   - Attachments2_Lines has names without extensions; $value finds a file by both. Picture names the file of ItemImages.
+//   - A file's name is read as UTF-8 out of the multipart's head. The key of an entry may be put on a closed document.
+//   - ReturnRequest takes rows drawn from invoices, has Confirmed, keeps the reference and the reason, and is drafted by
+//     approval procedures as DocObjectCode 'oReturnRequest'. Whether it refuses more than was billed is open, so the adapter
+//     does. Its UpdateDate may not move when something is drawn from it; then a list since some day misses that.
 //   - User-defined fields of items are selected like the others. A new one may be missing on some nodes for half an hour
 //     (§2.8); until all have it, reading items fails there. One with a list of values holds the value, not its text.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.

@@ -11,8 +11,12 @@
 //	read          BusinessPartners Items ItemGroups Manufacturers Warehouses PriceLists SpecialPrices AlternateCatNum
 //	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
 //	              Orders Drafts DeliveryNotes Invoices CreditNotes (always empty)
-//	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items
+//	              ReturnRequest Returns
+//	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items, partners,
+//	              orders, return requests, deliveries and invoices
 //	write         POST Orders, PATCH Orders (Comments), POST Orders(n)/Cancel
+//	              POST ReturnRequest, ReturnRequest(n)/Cancel and Close; POST and PATCH Attachments2 (multipart), PATCH of
+//	              AttachmentEntry on Orders, ReturnRequest and BusinessPartners
 //	functions     CompanyService_GetItemPrice, OrdersService_Preview, CompanyService_GetAdminInfo,
 //	              CompanyService_GetCompanyInfo, CompanyService_GetCurrentServerTime
 //
@@ -44,6 +48,11 @@
 //   - a comparison with null is neither true nor false, null sorts first, and a filter hears hour and minute of a time;
 //   - a file that does not exist is refused with 404 and -2028; $value of Attachments2 wants a file's name; an item's first
 //     image is its picture, and the others are attachments; keys of Attachments2 are given when they are first asked for;
+//   - a return request is drawn from the customer's own invoices, as much as it likes: nobody has said whether B1 adds up;
+//     until somebody authorizes it, it is not Confirmed; a line whose goods were all inspected is closed, whatever became of
+//     them, and Close declines a request of which nothing has come; a restocking fee is a line without an item;
+//   - an entry of Attachments2 is on one record; another entry put on that record hides the files that were there;
+//   - a file's name is what Windows can keep, else -5002; a request of 50 MB or more is answered with a page and 413;
 //   - a plus in a URL is a plus and no blank;
 //   - the ETag is made of the moment of the last change, which stands for DataVersion;
 //   - the shapes of CompanyInfo and of the server time, and the currencies in AdminInfo.
