@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -18,7 +17,7 @@ type csvBook struct {
 	file     string
 	required bool
 	row      reflect.Type
-	read     func(*importer, string) error
+	read     func(*importer, fs.FS) error
 	write    func(*Company, string) error
 }
 
@@ -66,8 +65,8 @@ func newCSVBook[R any](noun string, take func(*importer, line, R), rows func(*Co
 	file, row := noun+".csv", reflect.TypeFor[R]()
 	return csvBook{
 		file: file, required: noun == "items" || noun == "customers", row: row,
-		read: func(l *importer, dir string) (err error) {
-			f, err := os.Open(filepath.Join(dir, file))
+		read: func(l *importer, folder fs.FS) (err error) {
+			f, err := folder.Open(file)
 			if err != nil {
 				return fmt.Errorf("load %s: %w", file, err)
 			}
@@ -92,17 +91,17 @@ func (c *Company) WriteCSV(dir string) error {
 }
 
 // importBooks reads the full form.
-func importBooks(dir string, now func() time.Time, note func(string)) (*Company, error) {
+func importBooks(folder fs.FS, now func() time.Time, note func(string)) (*Company, error) {
 	books, known := csvBooks(), []string{}
 	for _, book := range books {
 		known = append(known, book.file)
 	}
-	if err := noteStrangers(dir, known, note); err != nil {
+	if err := noteStrangers(folder, known, note); err != nil {
 		return nil, err
 	}
 	l := newImporter(now, note)
 	for _, book := range books {
-		err := book.read(l, dir)
+		err := book.read(l, folder)
 		if errors.Is(err, fs.ErrNotExist) && !book.required {
 			continue
 		}
@@ -118,8 +117,8 @@ func importBooks(dir string, now func() time.Time, note func(string)) (*Company,
 }
 
 // noteStrangers names the files of a folder that are no books, since a name misspelled would go unseen otherwise.
-func noteStrangers(dir string, known []string, note func(string)) error {
-	entries, err := os.ReadDir(dir)
+func noteStrangers(folder fs.FS, known []string, note func(string)) error {
+	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return fmt.Errorf("load books: %w", err)
 	}

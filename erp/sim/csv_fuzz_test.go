@@ -1,65 +1,57 @@
-package sim_test
+package sim
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
+	"time"
 
-	"github.com/tradecounter/portal/erp/sim"
+	"github.com/tradecounter/portal/erp"
 )
 
-// FuzzFullForm puts any text in the place of one file of the example: the books are loaded and balance, or every problem is
-// one of a file that exists.
+// FuzzFullForm puts any text in the place of one file of the example: the books are loaded and can be used, or every problem
+// has a place.
 func FuzzFullForm(f *testing.F) {
-	files, err := filepath.Glob("testdata/full/*.csv")
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no example: %v", err)
-	}
-	for i, path := range files {
-		content, err := os.ReadFile(path)
+	example, files := fstest.MapFS{}, []string{}
+	for _, book := range csvBooks() {
+		content, err := os.ReadFile(filepath.Join("testdata", "full", book.file))
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(i, string(content))
+		f.Add(uint8(len(files)), string(content))
+		files = append(files, book.file)
+		example[book.file] = &fstest.MapFile{Data: content}
 	}
-	for _, text := range []string{
+	for i, text := range []string{
 		"", "\ufeff", "item;description\n", "item,description\n\"A", "item\tdescription\n", "item,item\nA,B\n", "item,description\n\xff,\x00\n",
 		"order,line,item,quantity,price\n2001,10,HX-1420,999999999999999,999999999999999.999999999999\n", "customer,name\nC100,a\nC100,a\n",
 		"price_list,name,base\n1,a,1\n", "item,unit,holds\nHX-1420,C,0.000000000001\n",
 	} {
-		f.Add(0, text)
-		f.Add(11, text)
+		f.Add(uint8(i), text)
 	}
-	f.Fuzz(func(t *testing.T, file int, text string) {
-		dir := t.TempDir()
-		if err := os.CopyFS(dir, os.DirFS("testdata/full")); err != nil {
-			t.Fatal(err)
-		}
-		if file < 0 || file >= len(files) {
-			return
-		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(files[file])), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		c, err := sim.LoadDir(dir, fixed, ignore)
+	morning := func() time.Time { return time.Date(2026, time.November, 24, 9, 0, 0, 0, time.UTC) }
+	f.Fuzz(func(t *testing.T, file uint8, text string) {
+		books := fstest.MapFS{}
+		maps.Copy(books, example)
+		books[files[int(file)%len(files)]] = &fstest.MapFile{Data: []byte(text)}
+		c, err := importBooks(books, morning, func(string) {})
 		if err != nil {
-			wantLoadErrors(t, err)
+			var at *LoadError
+			if !errors.As(err, &at) || at.Line < 1 || at.File == "" || at.Problem == "" {
+				t.Fatalf("%v says no place", err)
+			}
 			return
 		}
 		if err := c.WriteCSV(t.TempDir()); err != nil {
 			t.Fatal(err)
 		}
-		for customer := range c.Customers(c.Now().AddDate(-1, 0, 0)) {
-			owed(t, c, customer.ID)
+		for customer := range c.Customers(noTime) {
+			if _, err := c.Receivable(customer.ID, erp.Date{}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
-}
-
-func wantLoadErrors(t *testing.T, err error) {
-	t.Helper()
-	var at *sim.LoadError
-	if !errors.As(err, &at) || at.Line < 1 || at.File == "" || at.Problem == "" {
-		t.Fatalf("%v says no place", err)
-	}
 }

@@ -40,9 +40,9 @@ func LoadDir(dir string, now func() time.Time, note func(string)) (*Company, err
 		return nil, err
 	}
 	if !short {
-		return importBooks(dir, now, note)
+		return importBooks(os.DirFS(dir), now, note)
 	}
-	if err := noteStrangers(dir, []string{"items.csv", "customers.csv", "orders.csv", "order_lines.csv"}, note); err != nil {
+	if err := noteStrangers(os.DirFS(dir), []string{"items.csv", "customers.csv", "orders.csv", "order_lines.csv"}, note); err != nil {
 		return nil, err
 	}
 	l := &loader{now: now, customers: map[string]*Customer{}, items: map[string]Item{}, orders: map[string]*pastOrder{}}
