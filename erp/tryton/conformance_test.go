@@ -146,7 +146,6 @@ func newWorld(t *testing.T) erptest.World {
 			Part:        erptest.PartReference{Item: facts.Part, Number: facts.PartNumber},
 			Method:      "card",
 			Illustrated: facts.Illustrated, Files: seededFiles(),
-			Method:     "card",
 			NoCustomer: facts.NoCustomer, NoItem: facts.NoItem,
 		},
 	}
