@@ -30,8 +30,8 @@ test: tools drift ## Run every check: generated files, vet, and all tests with t
 
 .PHONY: test-tryton
 test-tryton: tools tryton-packages ## Run the tests against a real Tryton; the first run builds its database, which takes minutes.
-	go test -tags tryton -race -shuffle=on -timeout 25m -count 1 ./erp/tryton/... ./cmd/tryton
-	@rm -f $(REPORT)
+	@mkdir -p $(CACHE) && rm -f $(REPORT)
+	REPORT=$(REPORT) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 ./erp/tryton/... ./cmd/tryton
 	REPORT=$(REPORT) AXE_CORE=$(AXE) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 -run Tryton ./cmd/portal
 	@cat $(REPORT)
 
@@ -83,6 +83,10 @@ screenshots: tools ## Take pictures of every page into artifacts/, and renew tho
 	@mkdir -p artifacts/screenshots docs
 	AXE_CORE=$(AXE) SCREENSHOTS=$(CURDIR)/artifacts/screenshots go test -count 1 -run TestMainJobInChromium ./cmd/portal
 	cp artifacts/screenshots/{dashboard-1440,category-1440,checkout-1440,order-1440,category-390}.png docs/
+
+.PHONY: mutants
+mutants: ## Break each adapter in a dozen places, one at a time: the suite has to see each. Takes a quarter of an hour with Tryton.
+	go run ./erp/erptest/mutants $(ARGS)
 
 .PHONY: bench
 bench: ## Measure what the design sets targets for; ratios within one run.
