@@ -69,6 +69,11 @@ type sapb1Config struct {
 	SalesMinimums   bool   `env:"SALES_MINIMUMS" envDefault:"false"`
 	PaymentAccounts string `env:"PAYMENT_ACCOUNTS"`
 	WebhookSecret   string `env:"WEBHOOK_SECRET"`
+
+	NewCustomers      string `env:"NEW_CUSTOMERS" envDefault:"customer"`
+	CertificateFields string `env:"CERTIFICATE_FIELDS"`
+	Approver          string `env:"APPROVER"`
+	ApproverPassword  string `env:"APPROVER_PASSWORD"`
 }
 
 type trytonConfig struct {
@@ -101,7 +106,7 @@ type tuning struct {
 }
 
 // secrets may stand in a file whose path is in NAME_FILE.
-var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD", "SAPB1_WEBHOOK_SECRET", "TRYTON_PASSWORD"}
+var secrets = []string{"DATABASE_URL", "DATABASE_MIGRATE_URL", "SAPB1_PASSWORD", "SAPB1_WEBHOOK_SECRET", "SAPB1_APPROVER_PASSWORD", "TRYTON_PASSWORD"}
 
 // loadConfig reads the environment. It names every setting that is wrong, not only the first.
 func loadConfig(environ []string) (config, error) {

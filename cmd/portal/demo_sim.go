@@ -49,6 +49,7 @@ func (s *simulated) sapb1() sapb1Config {
 		URL: "http://" + s.face.Addr + "/b1s/v2", Company: demoCompany, User: demoUser, Password: s.secret,
 		Currency: string(s.books.Currency()), TimeZone: "UTC", ZeroLimit: string(erp.LimitNotSet),
 		PaymentAccounts: sapb1sim.PaymentAccounts, HazmatField: "U_Hazmat", AttributeFields: s.fields, ReturnReasons: sapb1sim.ReturnReasons(s.books), SalesMinimums: true,
+		CertificateFields: sapb1sim.CertificateFields,
 	}
 }
 

@@ -36,9 +36,15 @@ func newSAPB1(c config) (erp.Adapter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("SAPB1_PAYMENT_ACCOUNTS: %w", err)
 	}
+	certificates, err := sapb1.ParseCertificateFields(c.SAPB1.CertificateFields)
+	if err != nil {
+		return nil, fmt.Errorf("SAPB1_CERTIFICATE_FIELDS: %w", err)
+	}
 	return sapb1.New(sapb1.Config{
 		BaseURL: c.SAPB1.URL, CompanyDB: c.SAPB1.Company, User: c.SAPB1.User, Password: c.SAPB1.Password, CAFile: c.SAPB1.CAFile,
 		WebhookSecret: c.SAPB1.WebhookSecret,
+		NewCustomers:  c.SAPB1.NewCustomers, CertificateFields: certificates,
+		Approver: c.SAPB1.Approver, ApproverPassword: c.SAPB1.ApproverPassword,
 		Currency: erp.Currency(c.SAPB1.Currency), Location: location,
 		PaymentAccounts: accounts, HazmatField: c.SAPB1.HazmatField, AttributeFields: attributes, ReturnReasons: reasons, PlanningMinimums: c.SAPB1.SalesMinimums,
 		ZeroLimit: erp.LimitKind(c.SAPB1.ZeroLimit), PastDueHoldDays: c.SAPB1.PastDueHoldDays,
