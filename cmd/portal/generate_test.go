@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // generates runs the command and returns what it printed and how it ended.
@@ -28,6 +30,21 @@ func TestGenerateWritesACompanyOfTheSizeAskedFor(t *testing.T) {
 		if got := bytes.Count(b, []byte("\n")); err != nil || got != want {
 			t.Errorf("%s has %d lines (%v), want %d", file, got, err, want)
 		}
+	}
+}
+
+func TestGenerateWritesCSVThatTheDemoReads(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := generates(t, "--csv", "--out", dir, "--items", "30"); err != nil {
+		t.Fatalf("printed %q: %v", out, err)
+	}
+	var said bytes.Buffer
+	company, err := demoCommand{Data: dir}.company(console{&said, &said})
+	if err != nil || said.Len() > 0 {
+		t.Fatalf("noted %q: %v", &said, err)
+	}
+	if n := len(slices.Collect(company.Items("", time.Time{}))); n != 30 || company.Name() != "Great Miami Industrial Supply" {
+		t.Errorf("%s has %d items", company.Name(), n)
 	}
 }
 

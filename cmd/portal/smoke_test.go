@@ -16,6 +16,7 @@ func TestSmoke(t *testing.T) {
 		none []string // steps whose data the company lacks
 	}{
 		{"generated", []string{"--items", "300"}, nil},
+		{"from an export", []string{"--data", "../../erp/sim/testdata/full"}, nil},
 		{"from files", []string{"--data", "testdata/books"}, []string{"credit", "search-explains"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,4 +142,19 @@ func wholeCompany(t *testing.T) *sim.Company {
 	must(err)
 	must(c.CancelOrder(held.Key))
 	return c
+}
+
+// The folder testdata/credited was checked by hand against creditedCompany.
+func TestWriteBooksWritesReturnsCreditsAndReversals(t *testing.T) {
+	t.Parallel()
+	got := t.TempDir()
+	if err := creditedCompany(t).WriteBooks(got); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"customers.jsonl", "returns.jsonl", "credit_memos.jsonl", "payments.jsonl"} {
+		a, b := strings.Join(lines(t, filepath.Join(got, file)), "\n"), strings.Join(lines(t, filepath.Join("testdata", "credited", file)), "\n")
+		if a != b {
+			t.Errorf("%s is\n%swant\n%s", file, a, b)
+		}
+	}
 }

@@ -1,8 +1,11 @@
 package sim_test
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/tradecounter/portal/erp"
 	"github.com/tradecounter/portal/erp/sim"
@@ -41,5 +44,85 @@ func TestFullFormIsTakenAsItIs(t *testing.T) {
 	} else {
 		wantAmount(t, "C300, whose check bounced", pumps.Balance.Amount, "283.71")
 	}
-	_ = time.Time{}
+}
+
+func TestFullFormPricesAndStocks(t *testing.T) {
+	t.Parallel()
+	c := full(t)
+	for name, tt := range map[string]struct {
+		customer  erp.CustomerID
+		item      erp.ItemID
+		quantity  erp.Quantity
+		net       string
+		kind      erp.PriceSourceKind
+		reference string
+	}{
+		"a contract":             {"C100", "HX-1420", erp.MustQuantity("1", "C"), "11.25", erp.SourceContract, "C-2026-014"},
+		"its break":              {"C100", "HX-1420", erp.MustQuantity("5", "M"), "10.40", erp.SourceContract, "C-2026-014"},
+		"a contract's 15 % off":  {"C100", "BV-0500", erp.MustQuantity("1", "EA"), "17.901", erp.SourceContract, "C-2026-014"},
+		"a discount group":       {"C200", "BV-0501", erp.MustQuantity("1", "EA"), "24.012", erp.SourceDiscount, "Valves for the city"},
+		"a promotion":            {"C200", "GL-0009", erp.MustQuantity("1", "BX"), "16.50", erp.SourcePromotion, "Winter gloves"},
+		"a break for everybody":  {"C110", "WS-0250", erp.MustQuantity("50", "C"), "8.7019", erp.SourceBreak, "Volume price"},
+		"a list derived by 0.9":  {"C110", "PT-0001", erp.MustQuantity("6", "EA"), "6.255", erp.SourceList, "Trade"},
+		"a list with its digits": {"C300", "HO-0100", erp.MustQuantity("50", "FT"), "2.115", erp.SourceList, "Counter"},
+	} {
+		p := must(t, c.Price, sim.PriceRequest{Customer: tt.customer, Item: tt.item, Quantity: tt.quantity})
+		if wantAmount(t, name, p.Net.Amount, tt.net); p.Source.Kind != tt.kind || p.Source.Reference != tt.reference {
+			t.Errorf("%s is from %+v", name, p.Source)
+		}
+	}
+	washers := level(t, c, "WS-0250", 0)
+	wantAmount(t, "on hand", washers.OnHand, "300")
+	wantAmount(t, "committed", washers.Committed, "500")
+	wantAmount(t, "allocated, whole hundreds", washers.Allocated, "300")
+	if len(washers.Receipts) != 2 || !washers.Receipts[0].On.Before(washers.Receipts[1].On) {
+		t.Errorf("receipts %v", washers.Receipts)
+	}
+	orders := slices.Collect(c.Orders(sim.Query{}))
+	for i, want := range []erp.OrderStatus{
+		erp.OrderInvoiced, erp.OrderPartial, erp.OrderInvoiced, erp.OrderInvoiced, erp.OrderOpen, erp.OrderCancelled,
+	} {
+		if got := orders[i].Status(); got != want {
+			t.Errorf("order %s is %s, want %s", orders[i].Number, got, want)
+		}
+	}
+}
+
+func TestTermsAreReadAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]erp.Terms{
+		"Net 30":         {NetDays: 30},
+		"net  45 days":   {NetDays: 45},
+		"n/10":           {NetDays: 10},
+		"60 days":        {NetDays: 60},
+		"2/10 net 30":    {NetDays: 30, DiscountDays: 10, DiscountPercent: "2"},
+		"2/10, n/30":     {NetDays: 30, DiscountDays: 10, DiscountPercent: "2"},
+		"1.5% 15 Net 45": {NetDays: 45, DiscountDays: 15, DiscountPercent: "1.5"},
+		"COD":            {},
+		"Due on receipt": {},
+		"14 dager,14,,":  {NetDays: 14},
+		"3 % 8,30,8,3":   {NetDays: 30, DiscountDays: 8, DiscountPercent: "3"},
+	} {
+		want.Name, _, _ = strings.Cut(text, ",")
+		cells := text
+		if strings.Count(text, ",") != 3 {
+			want.Name, cells = text, `"`+text+`",,,`
+		}
+		dir := t.TempDir()
+		for name, content := range map[string]string{
+			"items.csv": "item,description\nA,Angle\n", "customers.csv": "customer,name,terms,net_days,discount_days,discount_percent\nC1,One," + cells + "\n",
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, err := sim.LoadDir(dir, fixed, ignore)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := must(t, c.Customer, "C1").Terms; got != want {
+			t.Errorf("%s is %+v, want %+v", text, got, want)
+		}
+	}
 }

@@ -179,11 +179,16 @@ func (l *importer) special(at line, s SpecialPrice, r rateColumns) {
 		s.Reference = r.Reference
 	}
 	rate := Rate{Price: r.Price, Percent: r.Percent.Decimal}
+	period := &s.Periods[i]
+	twice := slices.ContainsFunc(period.Breaks, func(b QuantityBreak) bool { return b.From.Equal(r.QuantityFrom) })
+	if twice || r.QuantityFrom.IsZero() && (period.Price.Valid || period.Percent.IsPositive()) {
+		at.complain("quantity_from", "item %q has a price for these days and this quantity already", r.Item)
+	}
 	if r.QuantityFrom.IsZero() {
-		s.Periods[i].Rate = rate
+		period.Rate = rate
 	} else {
-		s.Periods[i].Breaks = append(s.Periods[i].Breaks, QuantityBreak{r.QuantityFrom, rate})
-		slices.SortStableFunc(s.Periods[i].Breaks, func(a, b QuantityBreak) int { return a.From.Cmp(b.From) })
+		period.Breaks = append(period.Breaks, QuantityBreak{r.QuantityFrom, rate})
+		slices.SortStableFunc(period.Breaks, func(a, b QuantityBreak) int { return a.From.Cmp(b.From) })
 	}
 	s.Changed = l.books.now()
 	l.books.special[s.key()] = s

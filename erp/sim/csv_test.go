@@ -88,10 +88,10 @@ func TestCSVCarriesAWholeGeneratedCompany(t *testing.T) {
 	t.Logf("%d customers × 200 items in three quantities: %d prices are the same to the last digit", customers, prices)
 }
 
-// A company to which everything happened that its books can say.
-func TestCSVCarriesReturnsCreditsReversalsAndPapers(t *testing.T) {
-	t.Parallel()
-	want := wholeCompany(t)
+// creditedCompany is wholeCompany after a return, a free credit, a payment that used it and was reversed, and with papers.
+func creditedCompany(t *testing.T) *sim.Company {
+	t.Helper()
+	c := wholeCompany(t)
 	number := decimal.RequireFromString
 	check := func(_ any, err error) {
 		t.Helper()
@@ -99,49 +99,55 @@ func TestCSVCarriesReturnsCreditsReversalsAndPapers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want.AddItem(sim.Item{Item: erp.Item{ID: "W-39", Description: "Washer", StockUOM: "EA", SellUOM: "EA", Status: erp.ItemActive}})
-	check(nil, want.ChangeCustomer("C2", func(c *sim.Customer) error { // what is left open is filled in on the way back
-		c.Terms, c.BillTo = erp.Terms{Name: "Net 10", NetDays: 10}, erp.Address{Name: c.Name, City: "Troy"}
-		c.ShipTos = []erp.ShipTo{{ID: "S2", Name: "Yard", Address: erp.Address{Name: "Yard"}}}
+	c.AddItem(sim.Item{Item: erp.Item{ID: "W-39", Description: "Washer", StockUOM: "EA", SellUOM: "EA", Status: erp.ItemActive}})
+	check(nil, c.ChangeCustomer("C2", func(r *sim.Customer) error { // what is left open is filled in on the way back
+		r.Terms, r.BillTo = erp.Terms{Name: "Net 10", NetDays: 10}, erp.Address{Name: r.Name, City: "Troy"}
+		r.ShipTos = []erp.ShipTo{{ID: "S2", Name: "Yard", Address: erp.Address{Name: "Yard"}}}
 		return nil
 	}))
-	today := want.Today()
-	check(nil, want.ChangeCustomer("C1", func(c *sim.Customer) error {
-		c.Lead, c.Remarks = true, "Pays by wire"
-		c.Certificates = []erp.Certificate{{Number: "OH-77", Jurisdiction: "OH", ValidFrom: today, ValidThrough: today.AddDays(365)}}
+	today := c.Today()
+	check(nil, c.ChangeCustomer("C1", func(r *sim.Customer) error {
+		r.Lead, r.Remarks = true, "Pays by wire"
+		r.Certificates = []erp.Certificate{{Number: "OH-77", Jurisdiction: "OH", ValidFrom: today, ValidThrough: today.AddDays(365)}}
 		return nil
 	}))
-	back, err := want.CreateRMA("R-1", erp.RMADraft{Customer: "C1", Note: "Too long", Lines: []erp.RMADraftLine{
+	back, err := c.CreateRMA("R-1", erp.RMADraft{Customer: "C1", Note: "Too long", Lines: []erp.RMADraftLine{
 		{Invoice: "500001", InvoiceLine: "0", Item: "W-38", Quantity: erp.MustQuantity("1", "C"), Reason: "3"},
 	}})
 	check(back, err)
-	check(nil, want.AuthorizeRMA(back.Key))
+	check(nil, c.AuthorizeRMA(back.Key))
 	for _, accepted := range []string{"0.25", "0.5"} {
-		check(nil, want.ReceiveRMA(back.Key, map[int]sim.Inspection{0: {Accepted: number(accepted), Disposition: "On the shelf"}}))
+		check(nil, c.ReceiveRMA(back.Key, map[int]sim.Inspection{0: {Accepted: number(accepted), Disposition: "On the shelf"}}))
 	}
-	check(nil, want.ReceiveRMA(back.Key, map[int]sim.Inspection{0: {Rejected: number("0.25"), Disposition: "Scrap"}}))
-	memo, err := want.CreditRMA(back.Key, number("0.75"))
+	check(nil, c.ReceiveRMA(back.Key, map[int]sim.Inspection{0: {Rejected: number("0.25"), Disposition: "Scrap"}}))
+	memo, err := c.CreditRMA(back.Key, number("0.75"))
 	check(memo, err)
-	free, err := want.IssueCredit(sim.NewCredit{Customer: "C1", Reason: "Late", Lines: []sim.InvoiceLine{
+	free, err := c.IssueCredit(sim.NewCredit{Customer: "C1", Reason: "Late", Lines: []sim.InvoiceLine{
 		{Description: "Goodwill", Quantity: erp.MustQuantity("1", "EA"), Per: "EA", Net: erp.MustMoney("4", "USD"), Extended: number("4")},
 	}})
 	check(free, err)
-	paid, err := want.ReceivePayment(sim.Payment{
+	paid, err := c.ReceivePayment(sim.Payment{
 		Reference: "P-2", External: "wire 7", Customer: "C1", Method: "wire", OnAccount: number("1"),
 		Allocations: []sim.PaymentAllocation{{Invoice: 1, Amount: number("2.5")}}, Credits: []sim.PaymentAllocation{{Invoice: free.Key, Amount: number("1.5")}},
 	})
 	check(paid, err)
-	check(want.ReversePayment(paid.Key, "P-2-back"))
+	check(c.ReversePayment(paid.Key, "P-2-back"))
+	return c
+}
 
+func TestCSVCarriesReturnsCreditsReversalsAndPapers(t *testing.T) {
+	t.Parallel()
+	want := creditedCompany(t)
 	got := reloaded(t, want)
 	wantSameBooks(t, got, want)
 	if a, b := written(t, owed(t, got, "C1")), written(t, owed(t, want, "C1")); a != b {
 		t.Errorf("C1 owes %s, want %s", a, b)
 	}
-	if m, err := got.CreditMemo(memo.Key); err != nil || len(got.ReturnedWith(m)) != 2 {
-		t.Errorf("the credit memo %+v (%v) stands for two receipts", m, err)
+	m := must(t, got.CreditMemo, 1)
+	if len(got.ReturnedWith(m)) != 2 {
+		t.Errorf("the credit memo %+v stands for two receipts", m)
 	}
-	next, err := got.IssueCredit(sim.NewCredit{Customer: "C1", Lines: free.Lines})
+	next, err := got.IssueCredit(sim.NewCredit{Customer: "C1", Lines: m.Lines})
 	if err != nil || next.Number != "600003" {
 		t.Errorf("the next credit memo is %s (%v), want 600003", next.Number, err)
 	}
