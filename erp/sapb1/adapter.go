@@ -3,6 +3,7 @@ package sapb1
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/tradecounter/portal/erp"
@@ -15,9 +16,10 @@ type Adapter struct {
 	masters *masters
 	units   *unitCache
 	joins   joins
-	posting turns // by reference, and by what is being reversed
-	asking  turns // for returns, by customer
-	filing  turns // by record
+	journal struct{ refused atomic.Bool } // refused: the open items behind balances are not to be had
+	posting turns                         // by reference, and by what is being reversed
+	asking  turns                         // for returns, by customer
+	filing  turns                         // by record
 }
 
 var _ erp.Adapter = (*Adapter)(nil)

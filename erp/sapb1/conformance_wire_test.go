@@ -36,10 +36,10 @@ var _ erptest.Faults = (*wire)(nil)
 var posted = map[string]bool{
 	"POST $batch": true, "POST OrdersService_Preview": true, "POST CompanyService_GetItemPrice": true,
 	"POST CompanyService_GetCurrentServerTime": true, "POST CompanyService_GetAdminInfo": true,
-	"POST CompanyService_GetCompanyInfo": true, "POST QueryService_PostQuery": true,
+	"POST CompanyService_GetCompanyInfo": true, "POST QueryService_PostQuery": true, "POST SQLQueries": true, // a query that answers to a read
 }
 
-var keys = regexp.MustCompile(`\([^/]*\)`)
+var keys = regexp.MustCompile(`\([^)]*\)`)
 
 func (w *wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	operation := r.Method + " " + keys.ReplaceAllString(strings.TrimPrefix(r.URL.Path, "/b1s/v2/"), "")

@@ -16,20 +16,24 @@ import (
 // verdicts says what each error code of the Service Layer means for the caller, where the meaning does not depend on
 // more than the code (§1.2, §2.11). Codes are compared, never the text, which comes in the server's language.
 var verdicts = map[string]erp.Code{
-	"-10":    erp.Rejected,     // business rule
-	"-1116":  erp.Rejected,     // the customer's own rule
-	"-5006":  erp.Rejected,     // not in this status
-	"-1000":  erp.Invalid,      // unknown property, bad batch
-	"-1004":  erp.Invalid,      // not among a user field's values
-	"201":    erp.Invalid,      // bad $filter or $expand
-	"-2028":  erp.NotFound,     // no such record
-	"-2039":  erp.Conflict,     // changed or locked by somebody else
-	"-304":   erp.Unauthorized, // wrong user or password
-	"-306":   erp.Unauthorized, // unknown company
-	"301":    erp.Unauthorized, // no session
-	"-6006":  erp.Unauthorized, // no permission
-	"299":    erp.Unavailable,  // too many logins at once: nothing was done
-	codeBusy: erp.Unavailable,  // the company is being switched: nothing was done
+	"-10":       erp.Rejected,     // business rule
+	"-1116":     erp.Rejected,     // the customer's own rule
+	"-5006":     erp.Rejected,     // not in this status
+	"-1000":     erp.Invalid,      // unknown property, bad batch
+	"-1004":     erp.Invalid,      // not among a user field's values
+	"201":       erp.Invalid,      // bad $filter or $expand
+	"701":       erp.Invalid,      // a stored query: its grammar,
+	"702":       erp.Invalid,      // a table that is not on the allow-list,
+	"703":       erp.Invalid,      // a column,
+	"704":       erp.Invalid,      // a parameter
+	"-2028":     erp.NotFound,     // no such record
+	"-2039":     erp.Conflict,     // changed or locked by somebody else
+	"-304":      erp.Unauthorized, // wrong user or password
+	"-306":      erp.Unauthorized, // unknown company
+	"301":       erp.Unauthorized, // no session
+	codeNoRight: erp.Unauthorized, // no permission
+	"299":       erp.Unavailable,  // too many logins at once: nothing was done
+	codeBusy:    erp.Unavailable,  // the company is being switched: nothing was done
 }
 
 const (
@@ -37,6 +41,7 @@ const (
 	codeSickNode = "407" // this session's node lost its table definitions; a new login lands on another
 	codeField    = "-5002"
 	codeMissing  = "-2028"
+	codeNoRight  = "-6006"
 	codeTaken    = "1320000140" // begins the message of a -10 whose key is taken
 )
 

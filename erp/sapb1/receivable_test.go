@@ -1,6 +1,7 @@
 package sapb1
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -31,6 +32,8 @@ func owing(t *testing.T) *fake {
 	f := newFake(t)
 	f.on("BusinessPartners", owingPartner)
 	f.on("PaymentTermsTypes", `{"value":[{"GroupNumber":2,"PaymentTermsGroupName":"Net 30","NumberOfAdditionalDays":30}]}`)
+	f.handle("SQLQueries('tradecounter_items')/List", noSuchQuery)
+	f.handle("SQLQueries", refuse(http.StatusBadRequest, "702", "Table 'JDT1' not accessible"))
 	f.handle("Invoices", func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Get("$skip") == "3" {
 			_, _ = io.WriteString(w, openPage2)
@@ -123,4 +126,96 @@ func TestHolds(t *testing.T) {
 			t.Errorf("%s: got %+v", name, got.Hold)
 		}
 	}
+}
+
+func refuse(status int, code, message string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = fmt.Fprintf(w, `{"error":{"code":%q,"message":%q}}`, code, message)
+	}
+}
+
+var noSuchQuery = refuse(http.StatusNotFound, "-2028", "No matching records found (ODBC -2028)")
+
+// What the journal has is what counts: instalments, journal entries and cash alike, in pages.
+func TestOpenItemsComeFromTheJournal(t *testing.T) {
+	t.Parallel()
+	f := owing(t)
+	stored := false
+	f.handle("SQLQueries", func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if !strings.Contains(string(body), `from JDT1`) || stored {
+			t.Errorf("asked to store %s", body)
+		}
+		stored = true
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"SqlCode":"tradecounter_items"}`)
+	})
+	f.handle("SQLQueries('tradecounter_items')/List", func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		switch {
+		case !stored:
+			noSuchQuery(w, r)
+		case q.Get("card") != "'C50000'":
+			t.Errorf("asked for %q", r.URL.RawQuery)
+		case q.Get("$skip") == "2":
+			_, _ = io.WriteString(w, `{"value":[{"DueDate":"20261101","BalDueDeb":0.0,"BalDueCred":150.0}]}`)
+		default:
+			_, _ = io.WriteString(w, `{"value":[{"DueDate":"20261124","BalDueDeb":1000.0,"BalDueCred":0.0},
+				{"DueDate":"20261023","BalDueDeb":50.0,"BalDueCred":0.0}],"@odata.nextLink":"SQLQueries('tradecounter_items')/List?card='C50000'&$skip=2"}`)
+		}
+	})
+	a := newAdapter(t, f)
+	for range 2 {
+		got, err := a.Receivable(t.Context(), "C50000", erp.NewDate(2026, 11, 24))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := erp.Aging{
+			NotDue: usd("1000"), Days1to30: usd("0"), Days31to60: usd("50"), Days61to90: usd("0"), Over90: usd("0"),
+			Unapplied: usd("150"), Total: usd("900"),
+		}
+		if diff := cmp.Diff(want, got.Aging); diff != "" || !got.Overdue.Equal(usd("50")) || !got.Unapplied.Equal(usd("150")) {
+			t.Errorf("overdue %s, unapplied %s, %s", got.Overdue, got.Unapplied, diff)
+		}
+	}
+}
+
+// A bad moment is no reason to read the account otherwise, a closed journal is; and it is not asked for again.
+func TestAClosedJournalIsReplacedByTheInvoices(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		list, store http.HandlerFunc
+		want        erp.Code // empty: the invoices are read
+	}{
+		"not on the allow-list":   {noSuchQuery, refuse(http.StatusBadRequest, "702", "Table 'JDT1' not accessible"), ""},
+		"no right to run it":      {refuse(http.StatusForbidden, "-6006", "You are not permitted to perform this action"), nil, ""},
+		"no right to store it":    {noSuchQuery, refuse(http.StatusForbidden, "-6006", "You are not permitted to perform this action"), ""},
+		"a server without them":   {http.NotFound, http.NotFound, ""},
+		"stored by somebody else": {noSuchQuery, refuse(http.StatusBadRequest, "-10", "1320000140 - code is taken"), ""},
+		"another balance":         {answer(`{"value":[]}`), nil, ""},
+		"out of order":            {refuse(http.StatusServiceUnavailable, "-1", "busy"), nil, erp.Unavailable},
+		"a proxy's page":          {answer(`<html>`), nil, erp.Unavailable},
+	} {
+		f := owing(t)
+		asked := 0
+		f.handle("SQLQueries('tradecounter_items')/List", func(w http.ResponseWriter, r *http.Request) { asked++; c.list(w, r) })
+		if c.store != nil {
+			f.handle("SQLQueries", c.store)
+		}
+		a := newAdapter(t, f)
+		got, err := a.Receivable(t.Context(), "C50000", erp.NewDate(2026, 11, 24))
+		if erp.CodeOf(err) != c.want || err == nil && !got.Unapplied.Equal(usd("49.876544")) {
+			t.Errorf("%s: got %s unapplied, %v", name, got.Unapplied, err)
+		}
+		before := asked
+		_, _ = a.Receivable(t.Context(), "C50000", erp.NewDate(2026, 11, 24))
+		if again := asked > before; again != (c.want != "" || name == "another balance") {
+			t.Errorf("%s: asked again: %v", name, again)
+		}
+	}
+}
+
+func answer(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }
 }

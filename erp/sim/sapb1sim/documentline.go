@@ -44,6 +44,8 @@ const (
 	objectInvoice       = 13
 	objectReturn        = 16
 	objectReturnRequest = 234000031
+	objectCreditNote    = 14
+	objectPayment       = 24
 )
 
 // orderedLine is the line as it stands on the order; what was drawn from it differs in quantity and amounts.

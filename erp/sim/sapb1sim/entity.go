@@ -36,6 +36,8 @@ type entitySet struct {
 	create  func(*call) (response, error)
 	change  func(c *call, row any) error
 	actions map[string]func(row any) error
+	// asks are functions bound to a row, which change nothing.
+	asks map[string]func(c *call, row any) (response, error)
 	// media is the content of a row that is a file, or holds files; nil for all others.
 	media func(c *call, row any) (response, error)
 }
@@ -151,6 +153,9 @@ func (set *entitySet) serveOne(c *call, row any) (response, error) {
 func (set *entitySet) serveInside(c *call, row any, rest []segment) (response, error) {
 	if rest[0].keyed || len(rest) > 2 || len(rest) == 2 && rest[1] != (segment{name: "$value"}) {
 		return response{}, badPath()
+	}
+	if ask, ok := set.asks[rest[0].name]; ok && len(rest) == 1 && c.method == http.MethodGet {
+		return ask(c, row)
 	}
 	if act, ok := set.actions[rest[0].name]; ok && len(rest) == 1 && c.method == http.MethodPost {
 		if err := set.unchanged(c, row); err != nil {

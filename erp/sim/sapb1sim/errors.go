@@ -20,6 +20,10 @@ const (
 	codeQuery         = 201
 	codeLoginBusy     = 299
 	codeSession       = 301
+	codeSQLGrammar    = 701
+	codeSQLTable      = 702
+	codeSQLColumn     = 703
+	codeSQLParameter  = 704
 )
 
 // serviceError is an answer in the shape of the Service Layer's error body.

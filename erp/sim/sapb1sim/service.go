@@ -26,6 +26,8 @@ type Options struct {
 	Traffic *sim.Traffic
 	// ParallelLoginFault fails a login that arrives while another is in progress (500, code 299).
 	ParallelLoginFault bool
+	// NoJournalSQL is an older allow-list of SQLQueries, without the journal (§2.7).
+	NoJournalSQL bool
 	// PlainV1Dates makes v1 write dates without a time, as older systems do.
 	PlainV1Dates bool
 	// BatchStatus is the status of a $batch that was understood; zero means what the manual says: 202 in v1, 200 in v2.
@@ -53,13 +55,14 @@ func New(company *sim.Company, o Options) http.Handler {
 		s.partners(), s.items(), s.itemGroups(), s.manufacturers(), s.warehouses(), s.priceLists(), s.specialPrices(),
 		s.alternateNumbers(), s.units(), s.unitGroups(), s.paymentTerms(), s.shippingTypes(), s.salesPersons(), s.currencies(), s.approvalRequests(),
 		s.itemImages(), s.attachments(), s.returnRequests(), s.goodsReturns(), s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
-		s.incomingPayments(), s.eventSubscriptions(),
+		s.incomingPayments(), s.sqlQueries(), s.eventSubscriptions(),
 	} {
 		s.sets[set.name] = set
 	}
 	s.functions = map[string]function{
 		"POST Login":                                    s.login,
 		"POST Logout":                                   s.logout,
+		"POST QueryService_PostQuery":                   s.postQuery,
 		"POST OrdersService_Preview":                    s.previewOrder,
 		"POST DraftsService_SaveDraftToDocument":        s.saveDraft,
 		"POST CompanyService_GetItemPrice":              s.itemPrice,
@@ -86,6 +89,7 @@ type service struct {
 	sessions  *sessions
 	sets      map[string]*entitySet
 	functions map[string]function
+	stored    storedQueries
 	uploads   *uploads
 }
 
@@ -97,6 +101,9 @@ func (s *service) Operation(r *http.Request) string {
 	path := r.URL.EscapedPath()
 	for _, d := range dialects {
 		path = strings.TrimPrefix(path, d.root)
+	}
+	if name, _, _ := strings.Cut(path, "("); name == "$crossjoin" {
+		return method(r) + " " + name
 	}
 	var names []string
 	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
@@ -184,6 +191,9 @@ func (s *service) answer(c *call, f function) response {
 
 // dispatch finds what a path below the root names.
 func (s *service) dispatch(c *call, path string) (response, error) {
+	if strings.HasPrefix(path, "$crossjoin") {
+		return s.crossJoin(c, path, c.rawQuery)
+	}
 	segments, err := parsePath(path)
 	if err != nil {
 		return response{}, err
