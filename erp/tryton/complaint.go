@@ -90,21 +90,21 @@ func sinceReturned(q erp.ListQuery) domain {
 	return domain{clause}
 }
 
-// complaintTypes are the reasons for returns, by id: the types of complaints about an order.
-func (a *Adapter) complaintTypes(ctx context.Context, op string) ([]complaintType, error) {
-	return search[complaintType](ctx, a.client, op, query{
-		model: "sale.complaint.type", where: domain{is("origin.model", saleModel)}, order: [][2]string{{"id", "ASC"}},
-	})
-}
-
+// complaintType is a reason for returns: a type of complaints about an order.
 type complaintType struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
 }
 
+func loadReasons(ctx context.Context, c *client) ([]complaintType, error) {
+	return search[complaintType](ctx, c, "return reasons", query{
+		model: "sale.complaint.type", where: domain{is("origin.model", saleModel)}, order: [][2]string{{"id", "ASC"}},
+	})
+}
+
 // ReturnReasons implements erp.Returns.
 func (a *Adapter) ReturnReasons(ctx context.Context) ([]erp.Choice, error) {
-	types, err := a.complaintTypes(ctx, "return reasons")
+	types, err := a.masters.reasons.get(ctx)
 	if err != nil {
 		return nil, err
 	}

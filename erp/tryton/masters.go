@@ -16,6 +16,7 @@ type masters struct {
 	carriers        *table[map[int64]carrier]
 	categories      *table[map[int64]category]
 	currencies      *table[map[int64]currency]
+	reasons         *table[[]complaintType]
 	paymentJournals *table[map[string]paymentJournal] // by name
 }
 
@@ -84,6 +85,7 @@ func newMasters(c *client, cfg Config) *masters {
 		categories:      newTable(cfg.Now, byID(c, query{model: "product.category"}, func(g category) int64 { return g.ID })),
 		currencies:      newTable(cfg.Now, byID(c, query{model: "currency.currency"}, func(m currency) int64 { return m.ID })),
 		paymentJournals: newTable(cfg.Now, func(ctx context.Context) (map[string]paymentJournal, error) { return loadPaymentJournals(ctx, c) }),
+		reasons:         newTable(cfg.Now, func(ctx context.Context) ([]complaintType, error) { return loadReasons(ctx, c) }),
 		warehouses: newTable(cfg.Now, func(ctx context.Context) ([]warehouse, error) {
 			return search[warehouse](ctx, c, "warehouses", query{
 				model: "stock.location", where: domain{is("type", "warehouse"), where("code", "!=", nil)}, order: [][2]string{{"id", "ASC"}},

@@ -84,7 +84,7 @@ func (a *Adapter) returnsOf(ctx context.Context, op string, found []complaint) (
 	if err != nil {
 		return nil, err
 	}
-	types, err := a.complaintTypes(ctx, op)
+	types, err := a.masters.reasons.get(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,10 @@ func (a *Adapter) complain(ctx context.Context, op string, ref erp.Reference, dr
 	if err := room(op, asked, others, units); err != nil {
 		return complaint{}, err
 	}
-	c.ID, err = a.client.create(ctx, op, complaintModel, record)
+	err = a.queue.patiently(ctx, func() (err error) {
+		c.ID, err = a.client.create(ctx, op, complaintModel, record)
+		return err
+	})
 	return c, err
 }
 

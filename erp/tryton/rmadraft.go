@@ -38,7 +38,7 @@ func (a *Adapter) askedLines(ctx context.Context, op string, draft erp.RMADraft)
 	if err := checkReturn(op, draft); err != nil {
 		return nil, err
 	}
-	types, err := a.complaintTypes(ctx, op)
+	types, err := a.masters.reasons.get(ctx)
 	if err != nil {
 		return nil, err
 	}
