@@ -36,14 +36,15 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		ReferenceLists:   true,
 		ChangeFeed:       true,
 		Why: map[string]string{
+			"Substitutes":       "Tryton 6.0 knows no items that stand in for others",
 			"CreditHolds":       "Tryton stops orders by limit and dunning, but puts no customer on hold",
 			"TaxByJurisdiction": "the portal reads the tax of an order in one sum",
 			"OneOffShipTo":      "Tryton delivers to addresses of the customer's record only",
 			"ShipComplete":      "Tryton 6.0 has no such mark on an order",
 			"CancelOrders":      "Tryton cancels no order once its shipment is planned",
-			"Books":             "Tryton's customers have no salesperson",
+			"Books":             "customers have no salesperson in Tryton 6.0",
 			"Certificates":      "Tryton keeps no exemption certificates",
-			"HoldReleases":      "Tryton puts no customer on hold",
+			"HoldReleases":      "Tryton puts nobody on hold, and what waits for approval is decided there",
 			"Webhooks":          "Tryton tells nobody of changes",
 		},
 	}

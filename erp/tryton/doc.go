@@ -31,6 +31,34 @@
 // acknowledge, one buyer's checkout can hold up another's order for the last pieces. Its number is its web ID, so that orders have no gaps. SweepQuotes deletes those older than five minutes, and the
 // answers to questions that they left.
 //
+// # How a customer is written
+//
+// One party.party.create with everything nested, which Tryton carries out as a whole. The code is W and ten characters of the
+// reference's hash, and unique, so that a second create is refused; an untyped identifier, "portal:reference/digest", keeps the
+// reference itself and the digest of what was sent, so that a clerk may give the customer a number of the company's own and
+// another input under the reference is a Conflict. The tax id is written untyped, which Tryton neither checks nor rewrites: it
+// stays as it was written and is found again, from whatever country, and becomes the one on invoices once a clerk gives it its
+// type. Countries and regions must be in Tryton. A contact needs an email or a phone, and a name of its own within the customer;
+// titles have no place. Price list and terms are those that Tryton proposes.
+//
+// A change is read, compared and written in one party.party.write, under the _timestamp of every record in it (§6): what does not
+// differ is not written, and what somebody else has written meanwhile is a Conflict. An address that is both billed and delivered
+// to is split when one of the two changes. What is emptied is archived, since orders refer to it. A contact goes by the id of the
+// first of its mechanisms, and so gets another one when that is archived.
+//
+// # How changes are read
+//
+// Each feed reads the records and those that they consist of (feed.go), by create_date where they were never written, by
+// write_date where they were, in order of time, model and id, so that equal stamps part over pages. The run from the empty cursor reads
+// the records alone. A stamp is the time at which its transaction began: each run begins five minutes before the last event
+// that the one before it knew at its start, or, after a quiet half hour, before the server's time. What was deleted leaves no trace and is
+// missing among the keys. A cursor carries the last change that it knows of, by id and stamps; where that is undone, or missing
+// with nothing later in its place, the database was restored, or the youngest record was deleted at once: Conflict either way.
+//
+// Prices are told for all items when a price list's head changes, or a line of it without a product. Nobody tells that a dated
+// line begins or ends, that a customer gets another list, that a draft move was deleted, or that an exchange rate changed. Polling
+// takes two requests for each model of a feed and one or two more: ten for orders.
+//
 // # Fields
 //
 //	Customer    party.party with a code, of Config's category, archived ones as not Active; ship-tos are the addresses marked
@@ -57,6 +85,8 @@
 //	prices           one request for each quantity and unit; two at a time
 //	answers          16 MB
 //	lists            by id, newest first
+//	units, carriers  of a symbol once; only carriers that some carrier.selection names, where there are any
+//	changes          three pages of records to a page
 //	kept             units, warehouses, carriers and the installation for five minutes; which list, unit and id a customer and an
 //	                 item go by, and the lines of price lists, for one; never a price, a stock or a balance. An order
 //	                 reads its customer, its items and which list holds anew, since Tryton sells what is archived
@@ -71,5 +101,6 @@
 //
 // Multi-company databases; lots, kits and drop shipment; templates with several variants; price lists that count in sale units;
 // currencies without a rate; freight charged by shipment; a card payment in part that clears later, which shows as unapplied;
-// databases whose names are kept in a language other than Config's.
+// databases whose names are kept in a language other than Config's; transactions that last longer than five minutes; servers
+// whose Python has phonenumbers, which refuses some phone numbers and spaces the others out.
 package tryton
