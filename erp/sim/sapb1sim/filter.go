@@ -34,7 +34,7 @@ type condition struct {
 
 // parseFilter compiles a $filter over the properties of s (§2.2).
 func parseFilter(text string, s *shape, foldCase bool) (condition, error) {
-	tokens, err := lex(text)
+	tokens, err := lex(text, isNameByte)
 	if err != nil {
 		return condition{}, err
 	}
@@ -53,6 +53,8 @@ type filterParser struct {
 	depth    int
 	shape    *shape
 	foldCase bool
+	joins    bool        // properties may be compared with each other (§2.6)
+	joined   [][2]string // those that were compared for equality
 }
 
 const maxFilterDepth = 200
@@ -158,6 +160,9 @@ func (p *filterParser) compare(prop *property, operator string, test func(int) b
 		want := operator == "eq"
 		return condition{test: func(row any) truth { return truthOf((prop.get(row) == nil) == want) }}, nil
 	}
+	if t.kind == tokenName && p.joins {
+		return p.compareBoth(prop, t, operator, test)
+	}
 	literal, ok := prop.literal(t)
 	if !ok || prop.kind == kindEnum && !equality {
 		return condition{}, badFilter()
@@ -181,6 +186,28 @@ func (p *filterParser) compare(prop *property, operator string, test func(int) b
 		c.above = map[string]any{prop.name: literal}
 	}
 	return c, nil
+}
+
+// compareBoth compares two properties of one type.
+func (p *filterParser) compareBoth(a *property, name token, operator string, test func(int) bool) (condition, error) {
+	b, err := p.property(name)
+	if err != nil {
+		return condition{}, err
+	}
+	if a.kind != b.kind {
+		return condition{}, badFilter()
+	}
+	if operator == "eq" {
+		p.joined = append(p.joined, [2]string{a.name, b.name})
+	}
+	order := a.order(p.foldCase)
+	return condition{test: func(row any) truth {
+		x, y := a.get(row), b.get(row)
+		if x == nil || y == nil {
+			return unknown
+		}
+		return truthOf(test(order(x, y)))
+	}}, nil
 }
 
 var operators = map[string]func(order int) bool{

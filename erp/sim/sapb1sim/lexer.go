@@ -19,12 +19,12 @@ type token struct {
 	text string
 }
 
-// lex cuts a $filter into tokens. Anything the Service Layer has no use for, the slashes and colons of a lambda among
+// lex cuts a $filter into tokens; inName says what names are made of. Anything the Service Layer has no use for, the slashes and colons of a lambda among
 // them, is an invalid symbol.
-func lex(s string) ([]token, error) {
+func lex(s string, inName func(byte) bool) ([]token, error) {
 	var tokens []token
 	for s = strings.TrimLeft(s, " \t"); s != ""; s = strings.TrimLeft(s, " \t") {
-		t, rest, err := lexOne(s)
+		t, rest, err := lexIn(s, inName)
 		if err != nil {
 			return nil, err
 		}
@@ -33,7 +33,9 @@ func lex(s string) ([]token, error) {
 	return append(tokens, token{kind: tokenEnd}), nil
 }
 
-func lexOne(s string) (token, string, error) {
+func lexOne(s string) (token, string, error) { return lexIn(s, isNameByte) }
+
+func lexIn(s string, inName func(byte) bool) (token, string, error) {
 	switch c := s[0]; {
 	case c == '(' || c == ')' || c == ',':
 		return token{tokenPunct, s[:1]}, s[1:], nil
@@ -46,8 +48,8 @@ func lexOne(s string) (token, string, error) {
 	case c >= '0' && c <= '9' || c == '-':
 		n := 1 + span(s[1:], func(c byte) bool { return c >= '0' && c <= '9' || c == '.' })
 		return token{tokenNumber, s[:n]}, s[n:], nil
-	case isNameByte(c):
-		n := span(s, isNameByte)
+	case inName(c):
+		n := span(s, inName)
 		if s[:n] != "datetime" || !strings.HasPrefix(s[n:], "'") {
 			return token{tokenName, s[:n]}, s[n:], nil
 		}
