@@ -66,19 +66,25 @@ func (b till) CreditMemos(customer erp.CustomerID) []string {
 // IssueCredit writes and posts a bill of less than nothing, as a clerk does for goodwill.
 func (b till) IssueCredit(customer erp.CustomerID, amount erp.Money) string {
 	b.t.Helper()
-	party := b.party(customer)
 	var ids []int64
-	b.office.call(&ids, "model.account.invoice.create", []map[string]any{{
+	b.office.call(&ids, "model.account.invoice.create", []map[string]any{b.plainBill(customer, -1, amount.Amount)})
+	return b.postBill(ids[0])
+}
+
+// plainBill is an invoice of one line without tax, as Tryton takes it; with less than nothing of it, a credit note.
+func (b till) plainBill(customer erp.CustomerID, quantity int, price decimal.Decimal) map[string]any {
+	b.t.Helper()
+	party := b.party(customer)
+	return map[string]any{
 		"type": "out", "party": party, "currency": b.company("currency"),
 		"invoice_address": cell[int64](b.books, `SELECT id FROM party_address WHERE party = $1 AND active ORDER BY id LIMIT 1`, party),
 		"journal":         cell[int64](b.books, `SELECT id FROM account_journal WHERE type = 'revenue' ORDER BY id LIMIT 1`),
 		"account":         b.account("Main Receivable"),
 		"lines": [][]any{{"create", []map[string]any{{
-			"type": "line", "description": "Goodwill", "quantity": -1, "unit_price": exact{amount.Amount}, "account": b.account("Main Revenue"),
+			"type": "line", "description": "Agreed", "quantity": quantity, "unit_price": exact{price}, "account": b.account("Main Revenue"),
 			"invoice_type": "out", "currency": b.company("currency"),
 		}}}},
-	}})
-	return b.postBill(ids[0])
+	}
 }
 
 // CreditInvoice lets Tryton write the opposite of an invoice, and posts it.

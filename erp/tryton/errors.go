@@ -26,6 +26,10 @@ const vendorLock = "lock"
 // locks begin the texts of PostgreSQL by which the server gives up after five tries of its own (§6).
 var locks = []string{"could not obtain lock", "could not serialize", "deadlock detected"}
 
+// firstOfMonth begins the words by which two entries of a journal fail that are the first of their period, side by side: each
+// notes that there are any (account.move.line.check_journal_period_modify). The server has undone the later one.
+const firstOfMonth = "You can create only one journal per period."
+
 // zeroByte begins the text by which the server's database driver refuses a text; nothing was done.
 const zeroByte = "A string literal cannot contain NUL"
 
@@ -79,6 +83,9 @@ func (q call) failure(answer []json.RawMessage) *erp.Error {
 	case userError:
 		e.Reason = word(0)
 		e.Code = q.verdict(e.Reason)
+		if strings.HasPrefix(e.Reason, firstOfMonth) {
+			e.Code, e.Vendor = erp.Unavailable, vendorLock
+		}
 	case userWarning:
 		e.Code, e.Reason, e.Err = erp.Rejected, word(1), warning{word(0)}
 	case concurrencyException:

@@ -36,9 +36,11 @@ func (a *Adapter) PostPayment(ctx context.Context, ref erp.Reference, draft erp.
 		return erp.Payment{}, erp.Errorf(erp.Conflict, op, "the reference is another customer's")
 	}
 	if s.State == statementDraft {
-		if s.ID, err = a.writeDraft(ctx, op, ref, s, draft); err != nil {
-			return erp.Payment{}, err
+		id, err := a.writeDraft(ctx, op, ref, s, draft)
+		if err != nil {
+			return erp.Payment{}, a.unwritten(ctx, op, s, err)
 		}
+		s.ID = id
 	}
 	if s.State != statementPosted {
 		if err := a.enter(ctx, op, s); err != nil {

@@ -89,22 +89,36 @@ var strayDrafts = regexp.MustCompile(`^\d+(_\d+)*$`)
 // paidMeanwhile ends the name of the question whether the statement itself may forget an invoice that is paid.
 const paidMeanwhile = "statement_paid_cancelled_invoice_lines"
 
-// unentered deals with a draft that Tryton did not let through. The button that cancels one is an administrator's; of a
-// draft there is no entry to take back, so that the state is all that it would change.
+// unentered deals with a draft that Tryton did not let through.
 func (a *Adapter) unentered(ctx context.Context, op string, s statement, refusal error) error {
 	question, asked := questionIn(refusal)
 	if code := erp.CodeOf(refusal); !asked && code != erp.Rejected && code != erp.Invalid {
 		return inDoubt(op, refusal)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
-	defer cancel()
-	if err := a.client.change(ctx, op, statementModel, s.ID, values{"state": statementCancelled}); err != nil {
+	if err := a.dropStatement(ctx, op, s); err != nil {
 		return inDoubt(op, errors.Join(refusal, err))
 	}
 	if strings.HasSuffix(question, paidMeanwhile) {
 		return &erp.Error{Code: erp.Rejected, Op: op, Reason: "One of the invoices was paid or cancelled meanwhile.", Err: refusal}
 	}
 	return refusal
+}
+
+// unwritten deals with a payment that was refused before it was written, or written anew: what is there of it from an
+// earlier time is of no more use.
+func (a *Adapter) unwritten(ctx context.Context, op string, s statement, refusal error) error {
+	if code := erp.CodeOf(refusal); s.ID == 0 || code != erp.Rejected && code != erp.Invalid {
+		return refusal
+	}
+	return errors.Join(refusal, a.dropStatement(ctx, op, s))
+}
+
+// dropStatement cancels a draft. The button is an administrator's; of a draft there is no entry to take back, so that the
+// state is all that it would change.
+func (a *Adapter) dropStatement(ctx context.Context, op string, s statement) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
+	defer cancel()
+	return a.client.change(ctx, op, statementModel, s.ID, values{"state": statementCancelled})
 }
 
 // answering does something, saying yes to the questions that it may.
