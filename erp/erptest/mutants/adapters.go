@@ -1,4 +1,4 @@
 package main
 
 // adapters are all that the suite runs on.
-var adapters = []adapter{sapb1}
+var adapters = []adapter{sapb1, tryton}

@@ -35,7 +35,7 @@ var sapb1 = adapter{name: "sapb1", mutants: []mutant{
 	},
 	{
 		name: "a date: invoices age by the day they were issued", file: "receivable.go",
-		from: `aging.AgeInto(a.local(d.owed()), on.DaysSince(d.DocDueDate.Date))`, to: `aging.AgeInto(a.local(d.owed()), on.DaysSince(d.DocDueDate.AddDays(-30)))`, cases: "receivables",
+		from: `on.DaysSince(item.due))`, to: `on.DaysSince(item.due.AddDays(-30)))`, cases: "receivables",
 	},
 	{
 		name: "a factor: a pack holds as many as the unit it is measured in", file: "unit.go",
@@ -44,5 +44,27 @@ var sapb1 = adapter{name: "sapb1", mutants: []mutant{
 	{
 		name: "tax: the total is stated without it", file: "document.go",
 		from: `func (b books) total() erp.Money { return b.money(b.DocTotal, b.DocTotalFC) }`, to: `func (b books) total() erp.Money { return b.money(number{b.DocTotal.Sub(b.VatSum.Decimal)}, b.DocTotalFC) }`, cases: "quote|invoices",
+	},
+	{
+		name: "a sign: a credit that pays an invoice is told as one that adds to it", file: "payment.go",
+		from: `Amount: a.local(r.SumApplied.Neg())})`, to: `Amount: a.local(r.SumApplied.Decimal)})`, cases: "payments",
+	},
+	{
+		name: "a missed retry look-up: a payment is posted without asking whether it was", file: "paymentpost.go",
+		from: `if first, err := a.firstPayment(op, customer, ref, found); err == nil {`, to: `if first, err := a.firstPayment(op, customer, ref, found); err == nil && first.ID == "" {`,
+		cases: "payments",
+	},
+	{
+		name: "returns of the same goods by others are not counted", file: "rmagoods.go",
+		from: `k.lines[at] = k.lines[at].Add(quantity)`, to: `k.lines[at] = decimal.Zero`, cases: "returns",
+	},
+	{
+		name: "a cursor compares date and time in one step", file: "odata.go",
+		from: `"(UpdateDate gt %s or (UpdateDate eq %s and UpdateTime ge %s))", day, day, quote`, to: `"(UpdateDate ge %s and UpdateDate ge %s and UpdateTime ge %s)", day, day, quote`,
+		cases: "changes|orders",
+	},
+	{
+		name: "a webhook is believed unsigned", file: "hook.go",
+		from: `return err == nil && hmac.Equal(given, mac.Sum(nil))`, to: `return err == nil || mac != nil && given == nil`, cases: "webhooks",
 	},
 }}
