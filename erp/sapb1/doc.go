@@ -3,8 +3,8 @@
 //
 // # Versions
 //
-// FP 2405 or later: v4 is the primary root since then. Nothing newer is required, and nothing of the API Gateway, of
-// semantic-layer views or of SQLQueries. $crossjoin is used where it is served and done without where it is not.
+// FP 2405 or later: v4 is the primary root since then. Nothing newer is required, and nothing of the API Gateway or of
+// semantic-layer views. $crossjoin and SQLQueries are used where they are served and done without where they are not.
 //
 // # Sign-in
 //
@@ -12,12 +12,15 @@
 // are kept, one login runs at a time, and whoever needs a session waits for the same login. 401 and a sick node (407)
 // renew the session and send the request once more; both prove that nothing was done. Refused credentials are left
 // alone for half a minute, because B1 locks users out. The technical user needs to read partners, items, prices,
-// warehouses and sales documents, and to write orders.
+// warehouses, sales documents and incoming payments, and to write orders and incoming payments.
 //
 // # Before the first order
 //
 // A user-defined field for the reference, alphanumeric 40, on marketing documents; "U_WebOrderId" unless Config says
 // otherwise. It shows up on orders and drafts alike, which is how an order in approval is found again.
+//
+// For payments two more such fields, on incoming payments: "U_WebPaymentId" for the reference and "U_WebReversalId" for that
+// of a reversal. CounterReference is too short for either.
 //
 // # Limits
 //
@@ -52,8 +55,33 @@
 //	RMA         ReturnRequest drawn from Invoices (BaseType 13), accepted = what Returns drew from a line (234000031), the
 //	            credit memo = the CreditNotes drawn from those (16), its fee = their negative lines drawn from nothing;
 //	            rejected = what was left when somebody closed a line of which something was accepted
+//	CreditMemo  CreditNotes; open = DocTotal − PaidToDate; the invoice from BaseType 13, the RMA over a return's 16; a
+//	            discount of the header as a line
+//	Payment     IncomingPayments; cash = CashSum, TransferSum, checks and cards; invoices and credit memos from
+//	            PaymentInvoices; on account = cash less what is applied; Changed and Since by DocDate
 //	Receivable  CurrentAccountBalance OpenOrdersBalance OpenDeliveryNotesBalance CreditLimit; exposure is the sum of the
-//	            first three; aging from the open invoices by DocDueDate; what they exceed the balance by is unapplied
+//	            first three; aging and what is unapplied from the open lines of JDT1 by DueDate, where they come to the
+//	            balance; else from the open invoices by DocDueDate, and what they exceed the balance by is unapplied
+//
+// # Payments
+//
+// Business One keeps no reference of a payment unique. Before one is posted its reference is looked up, in one request with
+// the documents that it pays, and callers of one process with the same reference wait for each other. Among replicas this
+// rests on the portal's queue of writes, which has one caller to a reference at a time; two systems that post under the same
+// reference at once would post twice, and then the first is the payment. The documents are checked before they are paid: a
+// document of another customer or currency is Invalid, more than is open Rejected. Business One checks again when it posts.
+//
+// Money of whatever method comes in as a transfer, on the G/L account that PaymentAccounts names for the method. A credit
+// memo is a row that counts against what is paid; without cash the payment comes to zero. The processor's reference is
+// TransferReference, or Remarks if it is longer than 27 characters.
+//
+// A reversal is the payment's own cancellation, shown as a payment whose key ends in R; Business One has no document for it.
+// Cancel takes no reference, so that is written on the payment first. A payment that was marked and not cancelled is not
+// reversed; the same call marks and cancels it anew.
+//
+// The query of open items is stored as SQLQueries('tradecounter_items') by the first question for a balance. The technical
+// user must be allowed to store and run it; without, or where JDT1 is not on the allow-list, the invoices are read until the
+// portal starts anew.
 //
 // # Returns
 //
@@ -104,6 +132,12 @@
 //     does. Its UpdateDate may not move when something is drawn from it; then a list since some day misses that.
 //   - User-defined fields of items are selected like the others. A new one may be missing on some nodes for half an hour
 //     (§2.8); until all have it, reading items fails there. One with a list of values holds the value, not its text.
+//   - Incoming payments have user-defined fields that are filtered, and set by PATCH once posted; a payment of credit memos
+//     alone, which comes to zero, is taken; rows of credit memos are below zero; more than is open is refused with -10.
+//     A payment that an approval procedure keeps as a draft is not found again: its outcome is unknown, and it is a person's
+//     to settle. Cancel reopens invoices and credit memos. How DiscountPercent of a row counts is not documented: a payment
+//     with a cash discount is Invalid. Payments of accounts in another currency are Invalid too.
+//   - JDT1 through SQLQueries: instalments are lines of their own, and the allow-list of FP 2602 has it.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.
 //   - A frozen partner is a hold. What is owed by a partner whose father pays may stand with the father.
 //   - Balances are in the company's currency; on documents in another, the tax of a line, the freight and the discount

@@ -10,13 +10,15 @@
 //
 //	read          BusinessPartners Items ItemGroups Manufacturers Warehouses PriceLists SpecialPrices AlternateCatNum
 //	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
-//	              Orders Drafts DeliveryNotes Invoices CreditNotes (always empty)
+//	              Orders Drafts DeliveryNotes Invoices CreditNotes IncomingPayments
+//	              SQLQueries, and their List
 //	              ReturnRequest Returns
 //	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items, partners,
 //	              orders, return requests, deliveries and invoices
 //	write         POST Orders, PATCH Orders (Comments), POST Orders(n)/Cancel
 //	              POST ReturnRequest, ReturnRequest(n)/Cancel and Close; POST and PATCH Attachments2 (multipart), PATCH of
 //	              AttachmentEntry on Orders, ReturnRequest and BusinessPartners
+//	              POST IncomingPayments, PATCH of U_WebReversalId, IncomingPayments(n)/Cancel; POST SQLQueries
 //	functions     CompanyService_GetItemPrice, OrdersService_Preview, CompanyService_GetAdminInfo,
 //	              CompanyService_GetCompanyInfo, CompanyService_GetCurrentServerTime
 //
@@ -24,9 +26,13 @@
 // copies such fields from base documents, U_Hazmat on items, and one on items for each attribute that items of the company
 // had when the face was made, called after it (UserFieldsOf).
 //
+// Payments have U_WebPaymentId and U_WebReversalId (40 characters each). Money comes in as a transfer on one of the accounts
+// of PaymentAccounts. SQLQueries know one table, JDT1 with the open items of customers, and of the language SELECT with
+// columns by name, WHERE with comparisons, and, or and brackets, and ORDER BY.
+//
 // # Not simulated, and refused
 //
-// $metadata, $expand, $apply, $crossjoin, SQLQueries, navigation properties, PUT and DELETE, every other entity set and
+// $metadata, $expand, $apply, $crossjoin, navigation properties, PUT and DELETE, every other entity set and
 // action; on an order the discounts, tax codes and freight a client sets itself, service lines, base documents, a posting
 // date other than today, a delivery date per line. A change set may create one order, as its first request, and change
 // and cancel others behind it: the company has no way back from a second. Bodies are not indented.
@@ -53,6 +59,11 @@
 //     them, and Close declines a request of which nothing has come; a restocking fee is a line without an item;
 //   - an entry of Attachments2 is on one record; another entry put on that record hides the files that were there;
 //   - a file's name is what Windows can keep, else -5002; a request of 50 MB or more is answered with a page and 413;
+//   - credit memos are rows of a payment below zero, and may pay all of it; more than is open, and a credit memo used up, is
+//     refused with -10, a document of somebody else with -2028, an account that is none of the company's with -5002;
+//     a payment cannot be cancelled twice (-5006), and its cancellation is no row of its own; a payment has no UpdateDate;
+//     a credit memo drawn from an invoice is set against it at once, one drawn from a return is not;
+//   - a stored query's code has up to 20 characters and cannot be stored again (-10);
 //   - a plus in a URL is a plus and no blank;
 //   - the ETag is made of the moment of the last change, which stands for DataVersion;
 //   - the shapes of CompanyInfo and of the server time, and the currencies in AdminInfo.
