@@ -83,6 +83,32 @@
 // user must be allowed to store and run it; without, or where JDT1 is not on the allow-list, the invoices are read until the
 // portal starts anew.
 //
+// # Changes
+//
+// A feed is read in passes, by key, of all rows that say they changed since the last pass began. A cursor holds the stamp that
+// was the newest then, by the clock that stamps the rows, and the row that had it: when that row is gone or says less, the ERP
+// was restored. Reading begins two minutes before the stamp, and, when the server's clock has left it ten minutes behind, in
+// the minute after it; in the hour that comes twice in autumn it begins an hour earlier. A record deleted right after it was
+// changed last of all looks like a restored backup too; then the feed is read anew.
+//
+//	items          Items; one that is no longer a SalesItem is told as deleted
+//	customers      BusinessPartners; addresses and contacts are part of the record
+//	orders         Orders
+//	shipments      DeliveryNotes; a cancelled one is told as deleted
+//	invoices       Invoices
+//	credit memos   CreditNotes
+//	RMAs           ReturnRequest
+//
+// There are no feeds of prices, of availability and of payments: special prices and discounts carry no time of change, stock
+// moves by many kinds of documents and leaves none on the item, and incoming payments have none in the Service Layer. What was
+// deleted is found by Keys.
+//
+// # Webhooks
+//
+// Since FP 2608, whose events can bring DocNum; they need WebhookSecret, EnableWebhook, and the Webhook Messenger beside
+// the Service Layer. One subscription to an address, of HMACSha256, with a handshake. They tell payments too, and deletions. Business One
+// gives up after some failures, and replays what was missed when ReplayHooks asks.
+//
 // # Returns
 //
 // Business One has no return authorization beyond the return request. Where one stands follows from what was drawn from it:
@@ -117,6 +143,11 @@
 //   - $batch takes a POST to an action outside of a change set, and heeds Prefer in a part; filters of 100 item codes
 //     pass; startswith(CardCode,'*') finds the prices of lists.
 //   - $filter compares strings with gt and lt, and knows endswith on every database.
+//   - UpdateDate and UpdateTime can be sorted by, and are null together or not at all; UpdateDate is bumped by addresses and
+//     contacts, by payment of an invoice, by drawing and by closing; the server's time is {"value": "2026-04-08T10:12:44"},
+//     by the clock that stamps rows; no transaction becomes visible more than ten minutes after its stamp.
+//   - The build of FP 2608 is 1000340; the catalog's transactions are those that can be subscribed to; a subscription is found
+//     by its WebhookURL as it was written; events of payments carry DocEntry alone.
 //   - $crossjoin pages, and serves DeliveryNotes/DocumentLines and BusinessPartners/ContactEmployees.
 //   - An order in approval answers 204 under Prefer: return-no-content, or -2028; its draft keeps the reference and is
 //     filtered by DocObjectCode 'oOrders'. A draft that was turned down has AuthorizationStatus dasRejected.

@@ -13,6 +13,7 @@
 //	              Orders Drafts DeliveryNotes Invoices CreditNotes IncomingPayments
 //	              SQLQueries, and their List
 //	              ReturnRequest Returns
+//	              EventSubscriptions (v2), and $crossjoin of a set with one of its collections, also by QueryService_PostQuery
 //	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items, partners,
 //	              orders, return requests, deliveries and invoices
 //	write         POST Orders, PATCH Orders (Comments), POST Orders(n)/Cancel
@@ -21,6 +22,9 @@
 //	              POST IncomingPayments, PATCH of U_WebReversalId, IncomingPayments(n)/Cancel; POST SQLQueries
 //	functions     CompanyService_GetItemPrice, OrdersService_Preview, CompanyService_GetAdminInfo,
 //	              CompanyService_GetCompanyInfo, CompanyService_GetCurrentServerTime
+//
+//	webhooks      POST and PATCH EventSubscriptions (EventCollection), Pause, Resume, Handshake and Replay, the event catalog,
+//	              signed events by a Messenger that the caller keeps going
 //
 // The user-defined fields are U_WebOrderId (40 characters) on every document, where it is copied from the order as B1
 // copies such fields from base documents, U_Hazmat on items, and one on items for each attribute that items of the company
@@ -32,7 +36,7 @@
 //
 // # Not simulated, and refused
 //
-// $metadata, $expand, $apply, $crossjoin, navigation properties, PUT and DELETE, every other entity set and
+// $metadata, $expand, $apply, navigation properties, PUT and DELETE, every other entity set and
 // action; on an order the discounts, tax codes and freight a client sets itself, service lines, base documents, a posting
 // date other than today, a delivery date per line. A change set may create one order, as its first request, and change
 // and cancel others behind it: the company has no way back from a second. Bodies are not indented.
@@ -64,6 +68,11 @@
 //     a payment cannot be cancelled twice (-5006), and its cancellation is no row of its own; a payment has no UpdateDate;
 //     a credit memo drawn from an invoice is set against it at once, one drawn from a return is not;
 //   - a stored query's code has up to 20 characters and cannot be stored again (-10);
+//   - a $crossjoin must tie a line to its header by the header's key, which a line has though it may not show it; it pages,
+//     and knows no $orderby;
+//   - an update that leaves a document cancelled is told as Cancelled; a shipment drawn from an order tells the order as
+//     updated; a webhook that is paused is Inactive; one whose tries are used up is Inactive at once, and what a subscriber
+//     refuses for good is missed; everything wrong with a subscription has code -21100;
 //   - a plus in a URL is a plus and no blank;
 //   - the ETag is made of the moment of the last change, which stands for DataVersion;
 //   - the shapes of CompanyInfo and of the server time, and the currencies in AdminInfo.
