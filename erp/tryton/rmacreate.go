@@ -159,7 +159,8 @@ func (a *Adapter) admit(ctx context.Context, op string, c complaint) (complaint,
 		if at < 0 {
 			return c, erp.Errorf(erp.OutcomeUnknown, op, "the draft is gone")
 		}
-		mine, others := rivals[at], slices.Delete(rivals, at, at+1)
+		mine := rivals[at]
+		others := slices.Delete(rivals, at, at+1)
 		same := slices.IndexFunc(others, func(r rma) bool { return r.Reference == c.Reference && r.before(mine) })
 		if same >= 0 {
 			return others[same].complaint, a.takeBackReturn(ctx, op, c.ID, nil)
