@@ -88,6 +88,34 @@ func TestFullFormPricesAndStocks(t *testing.T) {
 	}
 }
 
+// What was loaded is not a picture: the company does business from there on.
+func TestFullFormCompanyGoesOn(t *testing.T) {
+	t.Parallel()
+	c := full(t)
+	rest, err := c.ShipOrder(2, sim.ShipRequest{})
+	if err != nil || len(rest) != 1 || rest[0].Number != "300001" {
+		t.Fatalf("shipped %+v: %v", rest, err)
+	}
+	wantBalanced(t, c)
+	bill := must(t, c.InvoiceOrder, 2)
+	wantAmount(t, "two boxes and their tax, the freight was billed before", bill.Total, "35.40")
+	if _, err := c.ReceivePayment(sim.Payment{Customer: "C100", Allocations: []sim.PaymentAllocation{
+		{Invoice: 2, Amount: dec("107.80")}, {Invoice: bill.Key, Amount: bill.Total},
+	}, Credits: []sim.PaymentAllocation{{Invoice: 2, Amount: dec("10")}}}); err != nil {
+		t.Fatal(err)
+	}
+	back := erp.RMADraft{Customer: "C100", Lines: []erp.RMADraftLine{{Invoice: bill.Number, InvoiceLine: "0", Quantity: erp.MustQuantity("1", "BX")}}}
+	if r, err := c.CreateRMA("R-9", back); err != nil || r.Number != "800001" {
+		t.Errorf("return %+v: %v", r, err)
+	}
+	draft := order(line("PT-0001", "12", "EA"))
+	draft.Customer = "C200"
+	if o := must(t, c.CreateOrder, draft); o.Tax.IsPositive() {
+		t.Errorf("%s is charged to who is exempt", o.Tax)
+	}
+	wantBalanced(t, c)
+}
+
 func TestTermsAreReadAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]erp.Terms{

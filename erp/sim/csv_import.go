@@ -44,9 +44,8 @@ func newImporter(now func() time.Time, note func(string)) *importer {
 
 // documentsOf are the documents of a kind, in the order of their file.
 type documentsOf[D any] struct {
-	all  []*D
-	by   map[string]*D
-	noun string
+	all []*D
+	by  map[string]*D
 }
 
 // documentNumber is what Business One numbers documents with.

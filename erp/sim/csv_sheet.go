@@ -131,7 +131,10 @@ func (s *csvSheet) fill(row reflect.Value, cells []string, number, days int) {
 			s.complain(number, c.name, err.Error())
 			continue
 		}
-		if date, ok := row.FieldByIndex(c.index).Addr().Interface().(*erp.Date); ok && days != 0 {
+		if days == 0 {
+			continue
+		}
+		if date, ok := row.FieldByIndex(c.index).Addr().Interface().(*erp.Date); ok {
 			*date = moved(*date, days)
 		}
 	}

@@ -15,8 +15,8 @@ import (
 func writeCSV[R any](path string, rows iter.Seq[R]) error {
 	next, stop := iter.Pull(rows)
 	defer stop()
-	row, any := next()
-	if !any {
+	row, more := next()
+	if !more {
 		return nil
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -31,7 +31,7 @@ func writeCSV[R any](path string, rows iter.Seq[R]) error {
 	buffered := bufio.NewWriter(f)
 	lines := csv.NewWriter(buffered)
 	err = lines.Write(cells)
-	for ; any && err == nil; row, any = next() {
+	for ; more && err == nil; row, more = next() {
 		value := reflect.ValueOf(row)
 		for i := range columns {
 			cells[i] = columns[i].write(value.FieldByIndex(columns[i].index))
