@@ -16,6 +16,7 @@ type Capabilities struct {
 
 	TaxIDSearch       bool // false: CustomersByTaxID is Unsupported
 	CrossReferences   bool // false: the list is Unsupported
+	Substitutes       bool // false: items name none
 	PromisedDates     bool
 	NextReceipts      bool
 	PriceBreaks       bool

@@ -77,6 +77,9 @@ type Known struct {
 
 	Method string // how money comes, as PostPayment takes it; of matter only where Capabilities promise Payments
 
+	Described  erp.ItemID      // has Attributes in this order; empty where the ERP has no fields for any
+	Attributes []erp.Attribute // two or more
+
 	NoCustomer erp.CustomerID // nobody
 	NoItem     erp.ItemID     // nothing
 }

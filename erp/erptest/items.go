@@ -2,6 +2,7 @@ package erptest
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -44,6 +45,41 @@ var items = []promise{
 			if size > 0 && pages < len(want)/size {
 				s.Errorf("%d items came in %d pages of %d", len(want), pages, size)
 			}
+		}
+	}},
+	{name: "attributes have names and values", of: "Items", keep: func(s *suite) {
+		all, _ := gather(s, s.Adapter.Items, erp.ListQuery{})
+		for _, i := range all {
+			names := map[string]bool{}
+			for _, a := range i.Attributes {
+				if strings.TrimSpace(a.Name) == "" || strings.TrimSpace(a.Value) == "" || names[a.Name] {
+					s.Errorf("%q has %+v", i.ID, i.Attributes)
+				}
+				names[a.Name] = true
+			}
+		}
+		if s.Known.Described == "" {
+			return
+		}
+		one, err := s.Adapter.Item(s.ctx, s.Known.Described)
+		s.check(err)
+		if !slices.Equal(one.Attributes, s.Known.Attributes) {
+			s.Errorf("got %+v, want %+v", one.Attributes, s.Known.Attributes)
+		}
+	}},
+	{name: "substitutes are other items", of: "Item Items", needs: "Substitutes", keep: func(s *suite) {
+		all, _ := gather(s, s.Adapter.Items, erp.ListQuery{})
+		replaced := 0
+		for _, i := range all {
+			for _, other := range i.Substitutes {
+				replaced++
+				if _, err := s.Adapter.Item(s.ctx, other); err != nil || other == i.ID {
+					s.Errorf("%q is said to stand in for %q: %v", other, i.ID, err)
+				}
+			}
+		}
+		if replaced == 0 {
+			s.Error("no item has a substitute")
 		}
 	}},
 	{name: "customers' part numbers", of: "CrossReferences", needs: "CrossReferences", keep: func(s *suite) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/tradecounter/portal/erp"
 )
 
@@ -109,6 +111,48 @@ var orders = []promise{
 		_, err := s.Adapter.CreateOrder(s.ctx, ref, s.draft())
 		s.wantCode(err, erp.Invalid)
 		s.wantWritten(ref, 0)
+	}},
+	{name: "a price set by hand, and why", of: "Quote CreateOrder OrderByReference", needs: "PriceOverrides", keep: func(s *suite) {
+		draft, ref := s.draft(s.line(s.Known.Stocked, 4), s.line(s.Known.Contract, 1)), s.reference()
+		usual, err := s.Adapter.Quote(s.ctx, draft)
+		s.check(err)
+		agreed := erp.NewMoney(usual.Lines[0].Net.Amount.Add(decimal.RequireFromString("1.25")), usual.Lines[0].Net.Currency)
+		draft.Lines[0].Override = &erp.PriceOverride{Net: agreed, Reason: "matched Quality Supply's offer"}
+		draft.Lines[0].Note = "cut to 3 m"
+		quote, err := s.Adapter.Quote(s.ctx, draft)
+		s.check(err)
+		s.wantMoney("quoted", quote.Lines[0].Net, agreed)
+		s.wantMoney("quoted for all", quote.Lines[0].Extended, agreed.Mul(draft.Lines[0].Quantity.Amount).Round(2))
+		s.wantMoney("the other line", quote.Lines[1].Net, usual.Lines[1].Net)
+		_, err = s.Adapter.CreateOrder(s.ctx, ref, draft)
+		s.check(err)
+		o, err := s.Adapter.OrderByReference(s.ctx, draft.Customer, ref)
+		s.check(err)
+		s.wantMoney("ordered", o.Lines[0].Net, agreed)
+		s.wantMoney("ordered for all", o.Lines[0].Extended, quote.Lines[0].Extended)
+		s.wantMoney("the other line ordered", o.Lines[1].Net, usual.Lines[1].Net)
+		s.wantMoney("total", o.Total, s.Company.OrderTotal(o.Number))
+		notes := strings.Join(s.People.LineNotes(o.Number), "\n")
+		for _, want := range []string{draft.Lines[0].Override.Reason, draft.Lines[0].Note} {
+			if !strings.Contains(notes, want) {
+				s.Errorf("the order's lines say %q, want %q too", notes, want)
+			}
+		}
+	}},
+	{name: "a price that nobody can mean is invalid", of: "Quote CreateOrder", needs: "PriceOverrides", keep: func(s *suite) {
+		for what, net := range map[string]erp.Money{
+			"below nothing": erp.MustMoney("-1", "USD"), "of another currency": erp.MustMoney("1", "QQQ"), "of none": {},
+		} {
+			draft, ref := s.draft(s.line(s.Known.Stocked, 4)), s.reference()
+			draft.Lines[0].Override = &erp.PriceOverride{Net: net, Reason: "typed wrong"}
+			if _, err := s.Adapter.Quote(s.ctx, draft); erp.CodeOf(err) != erp.Invalid {
+				s.Errorf("a price %s, quoted: got %v, want invalid", what, err)
+			}
+			if _, err := s.Adapter.CreateOrder(s.ctx, ref, draft); erp.CodeOf(err) != erp.Invalid {
+				s.Errorf("a price %s, ordered: got %v, want invalid", what, err)
+			}
+			s.wantWritten(ref, 0)
+		}
 	}},
 	{name: "refused for credit, with the reason", of: "CreateOrder", keep: func(s *suite) {
 		s.Company.RefuseForCredit(s.Known.Customer)

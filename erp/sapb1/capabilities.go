@@ -36,6 +36,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		Webhooks:         a.hookless() == "",
 
 		Why: map[string]string{
+			"Substitutes":       "Business One tells the alternatives of one item at a time, which is too slow for a catalogue.",
 			"PerUserLogins":     "All calls run under one technical user of Business One.",
 			"PromisedDates":     "Business One promises no date before somebody sets it on the order line.",
 			"NextReceipts":      "The Service Layer does not expose the dated availability that Business One shows.",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/tradecounter/portal/erp"
@@ -25,6 +26,9 @@ type orderBody map[string]any
 // body turns a draft into an order. What the Service Layer has no field for is refused rather than dropped.
 func (a *Adapter) body(ctx context.Context, op string, draft erp.OrderDraft) (orderBody, error) {
 	if err := checkDraft(op, draft); err != nil {
+		return nil, err
+	}
+	if err := a.checkOverrides(ctx, op, draft.Lines); err != nil {
 		return nil, err
 	}
 	entries, err := a.entriesOf(ctx, op, draft.Lines)
@@ -74,16 +78,22 @@ func lineBody(l erp.DraftLine, entry integer) orderBody {
 	if l.Warehouse != "" {
 		line["WarehouseCode"] = l.Warehouse
 	}
-	note := l.Note
 	if l.Override != nil {
 		line["UnitPrice"] = number{l.Override.Net.Amount}
 		line["Currency"] = l.Override.Net.Currency
-		note = or(note, l.Override.Reason)
 	}
-	if note != "" {
+	if note := lineNote(l); note != "" {
 		line["FreeText"] = note
 	}
 	return line
+}
+
+// lineNote is what is remarked on a line, the reason for a price of its own included.
+func lineNote(l erp.DraftLine) string {
+	if l.Override == nil {
+		return l.Note
+	}
+	return strings.Join(lines(l.Note, l.Override.Reason), "; ")
 }
 
 // oneOff is a delivery address for this order only.
@@ -120,8 +130,27 @@ func checkDraft(op string, d erp.OrderDraft) error {
 			return invalid("line %d has no item", i+1)
 		case !l.Quantity.Amount.IsPositive():
 			return invalid("line %d: quantity %s is not positive", i+1, l.Quantity)
-		case utf8.RuneCountInString(l.Note) > maxLineNote:
-			return invalid("line %d: note is longer than %d characters", i+1, maxLineNote)
+		case utf8.RuneCountInString(lineNote(l)) > maxLineNote:
+			return invalid("line %d: note and reason of the price are longer than %d characters", i+1, maxLineNote)
+		case l.Override != nil && (!l.Override.Net.Known() || l.Override.Net.Amount.IsNegative()):
+			return invalid("line %d: %s is no price", i+1, l.Override.Net)
+		}
+	}
+	return nil
+}
+
+// checkOverrides refuses prices in a currency that the company does not keep.
+func (a *Adapter) checkOverrides(ctx context.Context, op string, lines []erp.DraftLine) error {
+	for i, l := range lines {
+		if l.Override == nil {
+			continue
+		}
+		known, err := a.knows(ctx, l.Override.Net.Currency)
+		if err != nil {
+			return err
+		}
+		if !known {
+			return erp.Errorf(erp.Invalid, op, "line %d: no currency %q", i+1, l.Override.Net.Currency)
 		}
 	}
 	return nil

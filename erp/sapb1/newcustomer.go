@@ -103,11 +103,11 @@ func (a *Adapter) newPartner(ctx context.Context, op string, ref erp.Reference, 
 // tradeWith sets the currency and the salesperson, if B1 knows them.
 func (a *Adapter) tradeWith(ctx context.Context, op string, body fields, c erp.NewCustomer) error {
 	if c.Currency != "" {
-		currencies, err := a.masters.currencies.get(ctx)
+		known, err := a.knows(ctx, c.Currency)
 		if err != nil {
 			return err
 		}
-		if _, ok := currencies.byKey[c.Currency]; !ok {
+		if !known {
 			return erp.Errorf(erp.Invalid, op, "no currency %q", c.Currency)
 		}
 		body["Currency"] = c.Currency

@@ -84,6 +84,7 @@ func TestOrderIsSentWithoutPricesUnlessSomebodySetOne(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	a, draft := readyToOrder(t, f)
+	f.on("Currencies", `{"value":[{"Code":"USD"}]}`)
 	posted := f.orders(t, noRows, http.StatusBadRequest, `{"error":{"code":"-10","message":"no"}}`)
 	draft.ShipTo, draft.Contact, draft.ShipVia, draft.CustomerPO = "DOCK", "12", "3", "PO-7781 “Köln”"
 	draft.RequestedOn, draft.Complete, draft.Note = erp.NewDate(2026, 12, 1), true, "gate 3"

@@ -62,3 +62,10 @@ func (a *Adapter) Currencies(ctx context.Context) ([]erp.Currency, error) {
 	}
 	return list, nil
 }
+
+// knows reports whether the company keeps a currency.
+func (a *Adapter) knows(ctx context.Context, c erp.Currency) (bool, error) {
+	all, err := a.masters.currencies.get(ctx)
+	_, ok := all.byKey[c]
+	return ok, err
+}

@@ -169,7 +169,7 @@ func (l draftLine) values(position int) values {
 	}
 	note := l.Note
 	if l.Override != nil {
-		note = or(note, l.Override.Reason)
+		note = joined("\n", note, l.Override.Reason)
 	}
 	if note != "" {
 		line["note"] = note

@@ -6,6 +6,7 @@ import "github.com/tradecounter/portal/views/text"
 var abilities = map[string]text.Key{
 	"TaxIDSearch":       "ability.tax_id_search",
 	"CrossReferences":   "ability.cross_references",
+	"Substitutes":       "ability.substitutes",
 	"PromisedDates":     "ability.promised_dates",
 	"NextReceipts":      "ability.next_receipts",
 	"PriceBreaks":       "ability.price_breaks",

@@ -95,6 +95,9 @@ func (s *service) lineFrom(in input, due erp.Date, n int) (erp.DraftLine, error)
 	if in.has("ShipDate") && in.date("ShipDate") != due {
 		return erp.DraftLine{}, badField("A delivery date per line is not simulated", at("ShipDate"))
 	}
+	if in.has("Currency") && in.text("Currency") != string(s.company.Currency()) {
+		return erp.DraftLine{}, badField("A price in another currency is not simulated", at("Currency"))
+	}
 	line := erp.DraftLine{
 		Item: item.ID, Quantity: erp.NewQuantity(in.number("Quantity"), uom),
 		Warehouse: erp.WarehouseID(in.text("WarehouseCode")), Note: in.text("FreeText"),

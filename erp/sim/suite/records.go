@@ -9,6 +9,9 @@ import (
 	"github.com/tradecounter/portal/erp/sim"
 )
 
+// Attributes are those of the packed item.
+var Attributes = []erp.Attribute{{Name: "Finish", Value: "Zinc, clear"}, {Name: "Inner Ø", Value: "10 mm"}}
+
 const nonLatinName = "株式会社 山田製作所"
 
 func (f *founder) places() {
@@ -70,6 +73,7 @@ func (f *founder) items() {
 		ID: "WSH-FLT-38", Description: "Flat washer 3/8 zinc", StockUOM: "EA", SellUOM: "C", Packs: []erp.Pack{
 			{UOM: "C", PerStock: decimal.NewFromInt(100)}, {UOM: "M", PerStock: decimal.NewFromInt(1000)},
 		},
+		Attributes: Attributes,
 	}}, "8.8700", [3]int64{40000})
 	for n := range 16 {
 		f.item(sim.Item{Item: erp.Item{
