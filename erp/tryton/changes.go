@@ -3,6 +3,7 @@ package tryton
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -175,20 +176,33 @@ func (r reading) changes(ctx context.Context, found []event) ([]erp.Change, erro
 
 // keysOf reads the keys of the records that are told: of those that changed, or of all.
 func (r reading) keysOf(ctx context.Context, changed map[int64]time.Time, all bool) ([]keyRow, error) {
-	told := r.feed.told
-	if !all {
-		if len(changed) == 0 {
-			return nil, nil
-		}
-		ids := make([]int64, 0, len(changed))
-		for id := range changed {
-			ids = append(ids, id)
-		}
-		slices.Sort(ids)
-		told = append(slices.Clone(told), in("id", ids))
+	if all {
+		return r.allKeys(ctx)
 	}
+	if len(changed) == 0 {
+		return nil, nil
+	}
+	ids := slices.Sorted(maps.Keys(changed))
+	told := append(slices.Clone(r.feed.told), in("id", ids))
 	rows, err := search[keyRow](ctx, r.client, r.op, r.feed.query(told, [2]string{"id", "ASC"}))
 	return r.feed.signed(rows), err
+}
+
+// keysAtOnce is how many keys fit well into one answer.
+const keysAtOnce = 10_000
+
+func (r reading) allKeys(ctx context.Context) (keys []keyRow, err error) {
+	list := erp.ListQuery{Limit: keysAtOnce}
+	for {
+		rows, next, err := keyed(ctx, r.client, r.op, r.feed.query(r.feed.told), list, false, func(row keyRow) int64 { return row.ID })
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, r.feed.signed(rows)...)
+		if list.Cursor = next; next == "" {
+			return keys, nil
+		}
+	}
 }
 
 // Keys implements erp.Changes, in the order of the records.

@@ -280,3 +280,40 @@ func TestQuietFeedTellsNothing(t *testing.T) {
 		t.Errorf("told %q", keys)
 	}
 }
+
+// A line of a price list without a product can be the price of anything.
+func TestPriceOfAllItemsIsToldOfAll(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.at = fakeNow
+	before := fakeMoment(fakeNow.Add(-time.Hour))
+	items := []values{
+		{"id": 1, "code": "A", "create_date": before, "write_date": nil}, {"id": 2, "code": "B", "create_date": before, "write_date": nil},
+	}
+	f.on("product.product.search_read", func(a asked) any {
+		if strings.Contains(a.text(3), "_date") && (strings.Contains(a.text(0), "datetime") || !strings.Contains(a.text(0), `["write_date","=",null]`)) {
+			return []values{} // of streams only the beginning is of interest
+		}
+		return items
+	})
+	lines := []values{}
+	for _, name := range []string{"product.template", "product.identifier", "product.price_list"} {
+		f.rows(name)
+	}
+	f.on("product.price_list.line.search_read", func(a asked) any {
+		if strings.Contains(a.text(0), `["product","=",null]`) && strings.Contains(a.text(0), `["write_date","!=",null]`) {
+			return lines
+		}
+		return []values{}
+	})
+	a := f.adapter()
+	first, err := a.ChangesSince(t.Context(), erp.FeedPrices, "")
+	if err != nil || len(first.Changes) != 2 {
+		t.Fatalf("from the beginning: %+v, %v", first, err)
+	}
+	lines = []values{{"id": 7, "create_date": before, "write_date": fakeMoment(fakeNow)}}
+	page, err := a.ChangesSince(t.Context(), erp.FeedPrices, first.Next)
+	if err != nil || len(page.Changes) != 2 || page.Changes[0].Key != "A" || page.Changes[1].Key != "B" || !page.Changes[0].At.Equal(fakeNow) {
+		t.Errorf("after the line was written: %+v, %v", page, err)
+	}
+}

@@ -57,7 +57,8 @@
 //
 // Prices are told for all items when a price list's head changes, or a line of it without a product. Nobody tells that a dated
 // line begins or ends, that a customer gets another list, that a draft move was deleted, or that an exchange rate changed. Polling
-// takes two requests for each model of a feed and one or two more: ten for orders.
+// takes two requests for each model of a feed and one or two more: twelve for orders. Tryton has no index on the stamps: an operator of
+// large tables (stock_move, account_move_line, sale_line) creates those on write_date and create_date.
 //
 // # Fields
 //
