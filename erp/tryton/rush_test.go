@@ -38,7 +38,7 @@ func TestRush(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	r := newRush(t, p)
-	parts := []rushPart{newPaymentRush(t, p)}
+	parts := []rushPart{newReturnRush(t, p), newPaymentRush(t, p)}
 	r.run(t, parts)
 	for _, part := range parts {
 		part.report(t)

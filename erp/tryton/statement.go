@@ -71,10 +71,7 @@ func (a *Adapter) writeStatement(ctx context.Context, op string, s statement, re
 // Tryton's leaves doubt; what Tryton refuses is taken back.
 func (a *Adapter) enter(ctx context.Context, op string, s statement) error {
 	if s.State == statementDraft {
-		err := a.answering(ctx, op, strayDrafts.MatchString, func() error {
-			return a.client.press(ctx, op, statementModel, "validate_statement", s.ID)
-		})
-		if err != nil {
+		if err := a.validate(ctx, op, s); err != nil {
 			return a.unentered(ctx, op, s, err)
 		}
 	}
@@ -83,8 +80,53 @@ func (a *Adapter) enter(ctx context.Context, op string, s statement) error {
 }
 
 // strayDrafts are names of the question whether other drafts may forget an invoice that is paid by now: the ids of their
-// lines. A clerk would say yes, and so do we; what the portal left there itself is written anew when it is gone on with.
+// lines.
 var strayDrafts = regexp.MustCompile(`^\d+(_\d+)*$`)
+
+// validate makes the entry of a draft. Another draft of an invoice that it pays would be told to forget the invoice, and its
+// money would be left on account: one of the portal's is dropped instead, so that whoever writes it is told. A clerk says yes
+// to the question about a clerk's, and so do we.
+func (a *Adapter) validate(ctx context.Context, op string, s statement) error {
+	press := func() error { return a.client.press(ctx, op, statementModel, "validate_statement", s.ID) }
+	for range maxQuestions {
+		err := a.queue.patiently(ctx, press)
+		question, asked := questionIn(err)
+		if !asked || !strayDrafts.MatchString(question) {
+			return err
+		}
+		dropped, err := a.dropStrays(ctx, op, strings.Split(question, "_"))
+		if err == nil && dropped == 0 {
+			err = a.acknowledge(ctx, op, 0, question)
+		}
+		if err != nil {
+			return inDoubt(op, err)
+		}
+	}
+	return erp.Errorf(erp.OutcomeUnknown, op, "Tryton asked more than %d questions", maxQuestions)
+}
+
+// dropStrays drops those drafts that the portal wrote, by the ids of their lines.
+func (a *Adapter) dropStrays(ctx context.Context, op string, lines []string) (int, error) {
+	var ids []int64
+	for _, line := range lines {
+		if id, ok := recordID(line); ok {
+			ids = append(ids, id)
+		}
+	}
+	who, err := a.client.session.take(ctx)
+	if err != nil {
+		return 0, err
+	}
+	strays, err := search[statement](ctx, a.client, op, query{model: statementModel, where: domain{
+		in("lines.id", ids), is("state", statementDraft), is("create_uid", who.user),
+	}})
+	for _, stray := range strays {
+		if err := a.dropStatement(ctx, op, stray.ID); err != nil && !errors.Is(err, erp.Conflict) { // it was gone on with
+			return 0, err
+		}
+	}
+	return len(strays), err
+}
 
 // paidMeanwhile ends the name of the question whether the statement itself may forget an invoice that is paid.
 const paidMeanwhile = "statement_paid_cancelled_invoice_lines"
@@ -95,7 +137,7 @@ func (a *Adapter) unentered(ctx context.Context, op string, s statement, refusal
 	if code := erp.CodeOf(refusal); !asked && code != erp.Rejected && code != erp.Invalid {
 		return inDoubt(op, refusal)
 	}
-	if err := a.dropStatement(ctx, op, s); err != nil {
+	if err := a.dropStatement(ctx, op, s.ID); err != nil {
 		return inDoubt(op, errors.Join(refusal, err))
 	}
 	if strings.HasSuffix(question, paidMeanwhile) {
@@ -110,15 +152,27 @@ func (a *Adapter) unwritten(ctx context.Context, op string, s statement, refusal
 	if code := erp.CodeOf(refusal); s.ID == 0 || code != erp.Rejected && code != erp.Invalid {
 		return refusal
 	}
-	return errors.Join(refusal, a.dropStatement(ctx, op, s))
+	return errors.Join(refusal, a.dropStatement(ctx, op, s.ID))
 }
 
 // dropStatement cancels a draft. The button is an administrator's; of a draft there is no entry to take back, so that the
-// state is all that it would change.
-func (a *Adapter) dropStatement(ctx context.Context, op string, s statement) error {
+// state is all that it would change. Conflict: it was gone on with meanwhile.
+func (a *Adapter) dropStatement(ctx context.Context, op string, id int64) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
 	defer cancel()
-	return a.client.change(ctx, op, statementModel, s.ID, values{"state": statementCancelled})
+	found, err := one[struct {
+		ID      int64  `json:"id"`
+		Version string `json:"_timestamp"`
+	}](ctx, a.client, op, query{model: statementModel, where: domain{is("id", id), is("state", statementDraft)}})
+	if errors.Is(err, erp.NotFound) {
+		return erp.Errorf(erp.Conflict, op, "the statement is no draft any more")
+	}
+	if err != nil {
+		return err
+	}
+	version := values{"_timestamp": values{link{statementModel, id}.String(): found.Version}}
+	return a.client.write(ctx, call{op: op, method: model(statementModel, "write"), context: version,
+		params: []any{[]int64{id}, values{"state": statementCancelled}}}, nil)
 }
 
 // answering does something, saying yes to the questions that it may.
