@@ -139,3 +139,20 @@ func TestNamesThatWindowsCanKeep(t *testing.T) {
 		t.Errorf("a long name is kept as %q", long)
 	}
 }
+
+func TestOrderThatWaitsForApprovalIsFoundByItsReference(t *testing.T) {
+	t.Parallel()
+	a, f := filing(t, "null")
+	f.on("Drafts", `{"value":[{"DocEntry":5,"CardCode":"C1","AttachmentEntry":3}]}`)
+	list, err := a.AttachmentsOf(t.Context(), erp.Subject{Kind: erp.SubjectOrder, Key: "W-1", Customer: "C1"})
+	if err != nil || len(list) != 1 || list[0].Name != "a.txt" {
+		t.Errorf("got %+v, %v", list, err)
+	}
+	asked := f.requests()[0]
+	if !strings.Contains(asked, "U_WebOrderId%20eq%20%27W-1%27") || !strings.Contains(asked, "CardCode%20eq%20%27C1%27") {
+		t.Errorf("asked %s", asked)
+	}
+	if _, err := a.AttachmentsOf(t.Context(), erp.Subject{Kind: erp.SubjectOrder, Key: "W-1", Customer: "C2"}); erp.CodeOf(err) != erp.NotFound {
+		t.Errorf("another customer's: %v", err)
+	}
+}

@@ -156,3 +156,18 @@ func TestReturnReasonsAreASetting(t *testing.T) {
 		t.Errorf("without the setting a return has no reason: %v", err)
 	}
 }
+
+func TestWhatWasRejectedMayBeAskedForAgain(t *testing.T) {
+	t.Parallel()
+	closed := fmt.Sprintf(requestRow, 1, 801, "bost_Close", "dasWithout", "W-1", "6.0", "0.0", "bost_Close", 13, 31, 0)
+	a, f, _ := returning(t, `{"value":[`+closed+`]}`, http.StatusInternalServerError, "")
+	f.on("Returns", `{"value":[{"DocEntry":40,"DocNum":1,"CardCode":"C1","DocDate":"2026-03-09","DocumentLines":[
+		{"LineNum":0,"ItemCode":"A1","Quantity":2.0,"BaseType":234000031,"BaseEntry":1,"BaseLine":0}]}]}`)
+	f.on("CreditNotes", noRows)
+	if _, err := a.CreateRMA(t.Context(), "W-2", draftOf("6")); erp.CodeOf(err) != erp.Rejected {
+		t.Errorf("two of seven were taken back, and six more: %v", err)
+	}
+	if _, err := a.CreateRMA(t.Context(), "W-2", draftOf("5")); erp.CodeOf(err) != erp.OutcomeUnknown {
+		t.Errorf("two of seven were taken back, and five more: %v", err)
+	}
+}
