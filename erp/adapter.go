@@ -225,8 +225,8 @@ type ReferenceLists interface {
 
 // Changes reads what changed since a place in a feed. A feed that the ERP does not have is Unsupported.
 type Changes interface {
-	// ChangesSince returns changes after the cursor, oldest first, at least once each: the adapter looks back far enough for
-	// what was written before the cursor was made and became visible after it. Invalid: not a cursor of this feed. Conflict:
+	// ChangesSince returns changes after the cursor, oldest first on each page, at least once each: the adapter looks back far
+	// enough for what was written before the cursor was made and became visible after it. Invalid: not a cursor of this feed. Conflict:
 	// the cursor is of a later time, or of later records, than the ERP has, as after a backup was restored; only reading the
 	// whole feed anew from the empty cursor is right then.
 	ChangesSince(ctx context.Context, feed Feed, after Cursor) (ChangePage, error)

@@ -25,7 +25,8 @@
 // # Limits
 //
 //	customer PO      100 characters (NumAtCard)
-//	note             254 (Comments); 100 per line (FreeText)
+//	note             254 (Comments); 100 per line (FreeText), with the reason of a price set by hand
+//	customer         name and e-mail 100, phone 20, tax id 32; addresses of three lines of 100, keys and names of 50
 //	reference        40
 //	prices           100 lines to one $batch, the items, special prices and agreements that explain them included
 //	stock            50 items to a request
@@ -39,6 +40,11 @@
 //
 //	Customer    CardCode CardName EmailAddress FederalTaxID Currency ("##" and none: the company's) PayTermsGrpCode
 //	            BPAddresses (ship-to = AddressName) ContactEmployees SalesPersonCode FatherCard Valid Frozen
+//	            Region = State, or County where it is no code; the third line of an address = BuildingFloorRoom
+//	Rep         SalesPersons; a book = the customers with its SalesPersonCode
+//	Certificate the user-defined fields of CertificateFields, one set for each certificate
+//	Hold        Frozen with FrozenRemarks; Confirmed = tNO; a draft in approval
+//	Lists       UnitOfMeasurements PaymentTermsTypes ShippingTypes Currencies
 //	Item        ItemCode ItemName ForeignName ItemsGroupCode Manufacturer SupplierCatalogNo BarCode SalesItem Valid Frozen
 //	            the user-defined fields of HazmatField and AttributeFields
 //	            UoMGroupEntry with its group, or SalesUnit, InventoryUOM and SalesItemsPerUnit where units are plain text
@@ -62,6 +68,24 @@
 //	Receivable  CurrentAccountBalance OpenOrdersBalance OpenDeliveryNotesBalance CreditLimit; exposure is the sum of the
 //	            first three; aging and what is unapplied from the open lines of JDT1 by DueDate, where they come to the
 //	            balance; else from the open invoices by DocDueDate, and what they exceed the balance by is unapplied
+//
+// # Customers
+//
+// A new customer's CardCode is made from its reference: "W" and fourteen characters of a hash. The code is the key, so that
+// the database itself lets only one of several equal requests through, and no field has to be provided for it; the reference
+// stands in FreeText for people. The same reference with another name or tax id is a Conflict. What nobody states, Business
+// One gives: terms, price list, group. With NewCustomers "lead" a new one is a cLid: CustomerByReference finds it, not
+// active, until somebody makes it a customer.
+//
+// A change goes out from the state that was read (If-Match) and is made anew from the next state where somebody was faster.
+// Only the rows it is about are sent; they merge by RowNum and InternalCode. No address or contact is ever taken away.
+//
+// # Holds
+//
+// A release of a customer unfreezes it and adds the reason to FreeText; that of an order confirms it and adds the reason to
+// Comments. A draft is approved under the name of Approver, with the reason as remark, and then saved as an order; cut off
+// between the two, the next release goes on from there. Without Approver, and where PastDueHoldDays is the hold, a release is
+// Rejected and says why.
 //
 // # Payments
 //
@@ -105,9 +129,9 @@
 //
 // # Webhooks
 //
-// Since FP 2608, whose events can bring DocNum; they need WebhookSecret, EnableWebhook, and the Webhook Messenger beside
-// the Service Layer. One subscription to an address, of HMACSha256, with a handshake. They tell payments too, and deletions. Business One
-// gives up after some failures, and replays what was missed when ReplayHooks asks.
+// Since FP 2608, whose events can bring DocNum; they need WebhookSecret, EnableWebhook, and the Webhook Messenger beside the
+// Service Layer. There is one subscription to an address, with a handshake and HMACSha256. It tells of payments too, and of
+// deletions. Business One gives up after some failures, and replays what was missed when ReplayHooks asks.
 //
 // # Returns
 //
@@ -170,6 +194,10 @@
 //     with a cash discount is Invalid. Payments of accounts in another currency are Invalid too.
 //   - JDT1 through SQLQueries: instalments are lines of their own, and the allow-list of FP 2602 has it.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.
+//   - A CardCode is sent though the company may number partners by a series. BPAddresses merge by RowNum with AddressName and
+//     AddressType, ContactEmployees by InternalCode; the lengths of their columns; a contact that is renamed stays the default.
+//   - Currencies are keyed by their Code. UDFs of type date read like dates.
+//   - An approver's decision answers 204 and leaves the draft dasApproved until it is saved. A frozen partner's FreeText stays.
 //   - A frozen partner is a hold. What is owed by a partner whose father pays may stand with the father.
 //   - Balances are in the company's currency; on documents in another, the tax of a line, the freight and the discount
 //     of the header are not stated in it.

@@ -149,6 +149,11 @@ func (c *Company) DeleteCustomer(id erp.CustomerID) error {
 			delete(c.special, key)
 		}
 	}
+	for _, a := range slices.Clone(c.agreements.rows) {
+		if a.Customer == id {
+			c.agreements.remove(a.Number)
+		}
+	}
 	c.crossRefs = slices.DeleteFunc(slices.Clone(c.crossRefs), func(r erp.CrossReference) bool { return r.Customer == id })
 	delete(c.balances, id)
 	c.customers.remove(id)

@@ -48,6 +48,7 @@ type Company struct {
 	priceLists table[int, PriceList]
 	special    map[specialKey]SpecialPrice
 	discounts  []DiscountGroup
+	agreements table[int, Agreement]
 
 	orders    table[int, Order]
 	drafts    table[int, Order]

@@ -25,6 +25,7 @@ type PriceRule string
 
 // The rules, most binding first.
 const (
+	RuleAgreement     PriceRule = "agreement"
 	RuleContract      PriceRule = "contract"
 	RuleDiscountGroup PriceRule = "discount_group"
 	RulePeriodVolume  PriceRule = "period_and_volume"
@@ -90,7 +91,7 @@ func (c *Company) price(r PriceRequest, item Item) (Price, *Error) {
 		s.price.List = amount
 	}
 	s.currency = list.Currency
-	if s.contract() || s.discountGroup() || s.periodVolume() || s.list(list) {
+	if s.agreement() || s.contract() || s.discountGroup() || s.periodVolume() || s.list(list) {
 		return s.price, nil
 	}
 	return Price{}, refuse(NoPrice, item.ID, "item %q has no price on list %d", item.ID, r.List)

@@ -12,6 +12,7 @@
 //	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
 //	              Orders Drafts DeliveryNotes Invoices CreditNotes IncomingPayments
 //	              SQLQueries, and their List
+//	              BlanketAgreements
 //	              ReturnRequest Returns
 //	              EventSubscriptions (v2), and $crossjoin of a set with one of its collections, also by QueryService_PostQuery
 //	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items, partners,
@@ -68,6 +69,7 @@
 //     a payment cannot be cancelled twice (-5006), and its cancellation is no row of its own; a payment has no UpdateDate;
 //     a credit memo drawn from an invoice is set against it at once, one drawn from a return is not;
 //   - a stored query's code has up to 20 characters and cannot be stored again (-10);
+//   - a blanket agreement sets the price of every line it covers, named or not;
 //   - a $crossjoin must tie a line to its header by the header's key, which a line has though it may not show it; it pages,
 //     and knows no $orderby;
 //   - an update that leaves a document cancelled is told as Cancelled; a shipment drawn from an order tells the order as

@@ -92,6 +92,8 @@ func (l documentLine) status() string {
 
 func (l documentLine) source() string {
 	switch l.rule {
+	case sim.RuleAgreement:
+		return "dpsBlanketAgreement"
 	case sim.RuleContract:
 		return "dpsSpecialPricesForBusinessPartner"
 	case sim.RuleDiscountGroup:

@@ -57,6 +57,10 @@ var (
 		{"iNotATree", "N"}, {"iAssemblyTree", "A"}, {"iSalesTree", "S"},
 		{"iProductionTree", "P"}, {"iTemplateTree", "T"}, {"iIngredient", "I"}}}
 	priceSource = &enumeration{"DocumentLinePriceSource", []member{
-		{"dpsSpecialPricesForBusinessPartner", ""}, {"dpsManual", ""}, {"dpsActivePriceList", ""},
+		{"dpsBlanketAgreement", ""}, {"dpsSpecialPricesForBusinessPartner", ""}, {"dpsManual", ""}, {"dpsActivePriceList", ""},
 		{"dpsActivePriceListDiscountGroups", ""}, {"dpsPeriodAndVolumeDiscounts", ""}}}
+	agreementType   = &enumeration{"BlanketAgreementTypeEnum", []member{{"atGeneral", "G"}, {"atSpecific", "S"}}}
+	agreementMethod = &enumeration{"BlanketAgreementMethodEnum", []member{{"amItem", "I"}, {"amMonetary", "M"}}}
+	agreementStatus = &enumeration{"BlanketAgreementStatusEnum", []member{
+		{"asApproved", "A"}, {"asOnHold", "F"}, {"asDraft", "D"}, {"asTerminated", "T"}}}
 )
