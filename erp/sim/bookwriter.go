@@ -16,7 +16,7 @@ import (
 //
 // company.json is one object. Every other file has one object per line: warehouses, taxes, price_lists, items, stock,
 // customers, cross_references, special_prices, discount_groups, orders, shipments, invoices, payments and attachments, and
-// where there are some returns and credit_memos, all *.jsonl; but for payments, which may apply credit memos, none refers to a later file, and documents are in the order they were written. Amounts and quantities are exact
+// where there are some agreements, returns and credit_memos, all *.jsonl; but for payments, which may apply credit memos, none refers to a later file, and documents are in the order they were written. Amounts and quantities are exact
 // decimals as strings; dates are like 2026-11-24; an empty string or null is what the books leave open. Drafts that wait
 // for approval are not written: they are no orders yet.
 func (c *Company) WriteBooks(dir string) error {
@@ -36,6 +36,7 @@ func (c *Company) WriteBooks(dir string) error {
 		writeBook(dir, "invoices.jsonl", each(c.Invoices(Query{}), c.invoiceRecord)),
 		writeBook(dir, "payments.jsonl", each(c.Payments(Query{}), c.paymentRecord)),
 		writeBook(dir, "attachments.jsonl", c.attachmentRecords()),
+		writeSome(dir, "agreements.jsonl", each(slices.Values(c.Agreements()), newAgreementRecord)),
 		writeSome(dir, "returns.jsonl", each(c.RMAs(Query{}), c.returnRecord)),
 		writeSome(dir, "credit_memos.jsonl", each(c.CreditMemos(Query{}), c.creditMemoRecord)),
 	)

@@ -151,7 +151,7 @@ func TestWriteBooksWritesReturnsCreditsAndReversals(t *testing.T) {
 	if err := creditedCompany(t).WriteBooks(got); err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{"customers.jsonl", "returns.jsonl", "credit_memos.jsonl", "payments.jsonl"} {
+	for _, file := range []string{"agreements.jsonl", "customers.jsonl", "returns.jsonl", "credit_memos.jsonl", "payments.jsonl"} {
 		a, b := strings.Join(lines(t, filepath.Join(got, file)), "\n"), strings.Join(lines(t, filepath.Join("testdata", "credited", file)), "\n")
 		if a != b {
 			t.Errorf("%s is\n%swant\n%s", file, a, b)

@@ -42,6 +42,7 @@ func csvBooks() []csvBook {
 		newCSVBook("contacts", (*importer).contact, contactRows),
 		newCSVBook("certificates", (*importer).certificate, certificateRows),
 		newCSVBook("cross_references", (*importer).crossReference, crossReferenceRows),
+		newCSVBook("agreements", (*importer).agreement, agreementRows),
 		newCSVBook("contract_prices", (*importer).contractPrice, contractPriceRows),
 		newCSVBook("promotions", (*importer).promotion, promotionRows),
 		newCSVBook("discount_groups", (*importer).discountGroup, discountGroupRows),

@@ -57,6 +57,7 @@ func TestFullFormPricesAndStocks(t *testing.T) {
 		kind      erp.PriceSourceKind
 		reference string
 	}{
+		"an agreement":           {"C110", "HO-0100", erp.MustQuantity("50", "FT"), "1.80", erp.SourceContract, "31"},
 		"a contract":             {"C100", "HX-1420", erp.MustQuantity("1", "C"), "11.25", erp.SourceContract, "C-2026-014"},
 		"its break":              {"C100", "HX-1420", erp.MustQuantity("5", "M"), "10.40", erp.SourceContract, "C-2026-014"},
 		"a contract's 15 % off":  {"C100", "BV-0500", erp.MustQuantity("1", "EA"), "17.901", erp.SourceContract, "C-2026-014"},

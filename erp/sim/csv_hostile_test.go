@@ -62,6 +62,7 @@ func TestFullFormNamesFileLineAndColumn(t *testing.T) {
 		"a sell unit without size":              {"units.csv", swap("GL-0009,BX,12\n", ""), `items.csv:6: sell_unit: units.csv does not say how many PR one BX holds`},
 		"price and percent":                     {"contract_prices.csv", swap("11.25,", "11.25,5"), `contract_prices.csv:2: price: the line must have a price or a percent, and not both`},
 		"a contract that ended before it began": {"contract_prices.csv", swap("2027-06-30", "2025-06-30"), `contract_prices.csv:5: through: 2025-07-04 is before 2026-07-05`},
+		"another customer of an agreement":      {"agreements.csv", swap("31,C110,2026-06-01,2026-12-31,BV", "31,C100,2026-06-01,2026-12-31,BV"), `agreements.csv:3: agreement: agreement 31 has another customer`},
 		"a contract twice":                      {"contract_prices.csv", swap(",50,10.40", ",,10.40"), `contract_prices.csv:3: quantity_from: item "HX-1420" has a price`},
 		"an order of nobody":                    {"orders.csv", swap("2003,C200", "2003,C999"), `orders.csv:4: customer: there is no customer "C999"`},
 		"an order's letters":                    {"orders.csv", swap("2003,", "SO-2003,"), `orders.csv:4: order: "SO-2003" is no whole number`},

@@ -76,7 +76,7 @@ func (d *documentsOf[D]) named(at line, column, number string) (*D, bool) {
 	return document, ok
 }
 
-// unseen reports whether a key is new, and complains if it is not.
+// unseen reports whether there is a key and it is new, and complains about one that is not.
 func (l *importer) unseen(at line, column, key string) bool {
 	if l.seen[[2]string{column, key}] {
 		at.complain(column, "%q occurs twice", key)

@@ -161,7 +161,7 @@ type orderLineRow struct {
 	Price       decimal.Decimal     `col:"price,required"`
 	ListPrice   decimal.NullDecimal `col:"list_price"`
 	Percent     decimal.Decimal     `col:"discount_percent"`
-	Rule        PriceRule           `col:"price_rule,default=manual,one=manual|contract|discount_group|period_and_volume|price_list"`
+	Rule        PriceRule           `col:"price_rule,default=manual,one=manual|agreement|contract|discount_group|period_and_volume|price_list"`
 	Extended    decimal.NullDecimal `col:"extended"`
 	TaxPercent  decimal.Decimal     `col:"tax_percent"`
 	Tax         decimal.Decimal     `col:"tax"`

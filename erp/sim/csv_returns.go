@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -106,10 +107,7 @@ func (l *importer) returnLine(at line, r returnLineRow) {
 	if reasons := l.books.ReturnReasons(); r.Reason != "" && !slices.ContainsFunc(reasons, known) {
 		at.complain("reason", "%q is none of the reasons %v", r.Reason, reasons)
 	}
-	number := r.Line
-	if number == 0 {
-		number = len(back.Lines) + 1
-	}
+	number := cmp.Or(r.Line, len(back.Lines)+1)
 	back.numbers, back.invoices = append(back.numbers, number), append(back.invoices, i)
 	back.Lines = append(back.Lines, RMALine{
 		Number: len(back.Lines), InvoiceLine: n, Item: billed.Item, Description: billed.Description,

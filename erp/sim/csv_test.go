@@ -106,6 +106,7 @@ func creditedCompany(t *testing.T) *sim.Company {
 		return nil
 	}))
 	today := c.Today()
+	c.AddAgreement(sim.Agreement{Number: 31, Customer: "C1", From: today, Lines: []sim.AgreementLine{{Item: "W-39", Price: number("0.05")}}})
 	check(nil, c.ChangeCustomer("C1", func(r *sim.Customer) error {
 		r.Lead, r.Remarks = true, "Pays by wire"
 		r.Certificates = []erp.Certificate{{Number: "OH-77", Jurisdiction: "OH", ValidFrom: today, ValidThrough: today.AddDays(365)}}

@@ -67,3 +67,21 @@ type discountGroupRecord struct {
 }
 
 func newDiscountGroupRecord(g DiscountGroup) discountGroupRecord { return discountGroupRecord(g) }
+
+type agreementLineRecord struct {
+	Item  erp.ItemID      `json:"item"`
+	Price decimal.Decimal `json:"price"` // per SellUOM
+}
+
+type agreementRecord struct {
+	Number   int                   `json:"number"`
+	Customer erp.CustomerID        `json:"customer"`
+	From     erp.Date              `json:"from"`
+	Through  erp.Date              `json:"through"`
+	Lines    []agreementLineRecord `json:"lines"`
+}
+
+func newAgreementRecord(a Agreement) agreementRecord {
+	lines := mapped(a.Lines, func(l AgreementLine) agreementLineRecord { return agreementLineRecord(l) })
+	return agreementRecord{a.Number, a.Customer, a.From, a.Through, lines}
+}
