@@ -300,9 +300,9 @@ func (d *desk) meets(s values, field, operator string, wanted any) bool {
 	return operator != "=" || fmt.Sprint(got) == fmt.Sprint(wanted)
 }
 
-func (d *desk) decode(raw json.RawMessage, into any) {
+func (f *fake) decode(raw json.RawMessage, into any) {
 	if err := json.Unmarshal(raw, into); err != nil {
-		d.t.Errorf("decode %s: %v", raw, err)
+		f.t.Errorf("decode %s: %v", raw, err)
 	}
 }
 
