@@ -3,6 +3,7 @@ package tryton
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,9 +119,7 @@ func (e *partyEdit) write(parts *partsEdit, model string, id int64, version stri
 		parts.written[id] = values{}
 		e.versions[model+","+strconv.FormatInt(id, 10)] = version
 	}
-	for field, value := range fields {
-		parts.written[id][field] = value
-	}
+	maps.Copy(parts.written[id], fields)
 }
 
 func (e *partyEdit) writeAddress(a customerAddress, fields values) {

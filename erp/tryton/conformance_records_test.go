@@ -25,10 +25,10 @@ const customerIDs = `
 	SELECT p.id FROM party_party p JOIN party_category_rel r ON r.party = p.id JOIN party_category c ON c.id = r.category
 	WHERE c.name = '` + customerCategory + `'`
 
-// billed is what an invoice comes to without tax.
+// billedAmount is what an invoice comes to without tax.
 const billedAmount = `(SELECT coalesce(sum(l.quantity::numeric * l.unit_price), 0) FROM account_invoice_line l WHERE l.invoice = i.id)`
 
-// standing selects the keys of the feeds that are not items.
+// standingKeys selects the keys of the feeds that are not items.
 var standingKeys = map[erp.Feed]string{
 	erp.FeedCustomers: `SELECT code FROM party_party WHERE id IN (` + customerIDs + `)`,
 	erp.FeedOrders: `SELECT number FROM sale_sale WHERE party IN (` + customerIDs + `) AND number IS NOT NULL AND sale_date IS NOT NULL
@@ -129,7 +129,7 @@ var undocumented = map[erp.Feed]string{
 		AND NOT EXISTS (SELECT FROM sale_line l WHERE l.product = p.id)`,
 }
 
-// Delete makes something to take away where everything stands on some document.
+// Delete makes something to take away first where everything stands on some document.
 func (d archive) Delete(feed erp.Feed) string {
 	d.t.Helper()
 	model, table := "party.party", "party_party"
