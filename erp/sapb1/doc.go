@@ -64,7 +64,8 @@
 //	CreditMemo  CreditNotes; open = DocTotal − PaidToDate; the invoice from BaseType 13, the RMA over a return's 16; a
 //	            discount of the header as a line
 //	Payment     IncomingPayments; cash = CashSum, TransferSum, checks and cards; invoices and credit memos from
-//	            PaymentInvoices; on account = cash less what is applied; Changed and Since by DocDate
+//	            PaymentInvoices; on account = cash less what is applied; Changed and Since by DocDate,
+//	            so that a list since some day misses what was dated back, or cancelled later
 //	Receivable  CurrentAccountBalance OpenOrdersBalance OpenDeliveryNotesBalance CreditLimit; exposure is the sum of the
 //	            first three; aging and what is unapplied from the open lines of JDT1 by DueDate, where they come to the
 //	            balance; else from the open invoices by DocDueDate, and what they exceed the balance by is unapplied

@@ -10,19 +10,21 @@ import (
 )
 
 // ReversePayment implements erp.Payments. Business One cancels the payment itself, and Cancel takes no reference: that is
-// written on the payment first. A payment that was marked and not cancelled is not reversed, and is marked again. One
-// reversal of a payment runs at a time in this process, under whatever reference, so that none takes another's mark for
-// its own.
+// written on the payment first. A payment that was marked and not cancelled is not reversed, and is marked again. Reversals
+// of one payment, and writes under one reference, wait for each other in this process, so that none takes another's mark
+// for its own.
 func (a *Adapter) ReversePayment(ctx context.Context, ref erp.Reference, customer erp.CustomerID, id erp.PaymentID) (erp.Payment, error) {
 	op := fmt.Sprintf("reverse payment %q as %q", id, ref)
 	if ref == "" || len(ref) > maxReference {
 		return erp.Payment{}, erp.Errorf(erp.Invalid, op, "reference must have 1 to %d characters", maxReference)
 	}
-	done, err := a.posting.take(ctx, op, "payment "+string(id))
-	if err != nil {
-		return erp.Payment{}, err
+	for _, key := range []string{string(ref), "payment " + string(id)} {
+		done, err := a.posting.take(ctx, op, key)
+		if err != nil {
+			return erp.Payment{}, err
+		}
+		defer done()
 	}
-	defer done()
 	first, err := a.PaymentByReference(ctx, customer, ref)
 	switch {
 	case err == nil && first.Reverses == id:
