@@ -69,6 +69,9 @@ func (a *Adapter) complain(ctx context.Context, op string, ref erp.Reference, dr
 	if err != nil {
 		return complaint{}, err
 	}
+	if at := slices.IndexFunc(others, func(r rma) bool { return r.Reference == ref }); at >= 0 { // it was on its way when we looked
+		return others[at].complaint, nil
+	}
 	asked := make([]rmaLine, len(lines))
 	for i, l := range lines {
 		asked[i] = rmaLine{sold: l.sold, invoice: l.billed, requested: units[l.billed.Unit].convert(l.Quantity.Amount, units[l.sold.Unit])}
@@ -110,7 +113,7 @@ func room(op string, lines []rmaLine, others []rma, units map[int64]unit) error 
 		invoiceSum[l.invoice.ID] = invoiceSum[l.invoice.ID].Add(l.requested)
 	}
 	for _, o := range others {
-		if o.ended() {
+		if o.ended() || o.second(others) {
 			continue
 		}
 		for _, l := range o.lines {
@@ -180,6 +183,13 @@ func (a *Adapter) admit(ctx context.Context, op string, c complaint) (complaint,
 			return c, a.takeBackReturn(ctx, op, c.ID, crowded)
 		}
 	}
+}
+
+// second reports a draft that makes way for another under the same reference.
+func (r rma) second(among []rma) bool {
+	return r.State == complaintDraft && r.Reference != "" && slices.ContainsFunc(among, func(o rma) bool {
+		return o.Reference == r.Reference && o.ID != r.ID && o.before(r)
+	})
 }
 
 // before reports whether a return has precedence over a draft: it is no draft any more, or an older one.
