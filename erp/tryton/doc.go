@@ -14,7 +14,7 @@
 // Needed: sale, stock, account_invoice, sale_price_list, sale_shipment_cost, account_credit_limit, sale_credit_limit, web_shop.
 // Used where they are: product_price_list_dates, product_price_list_parent (a customer's own list),
 // sale_product_customer (its part numbers), sale_stock_quantity, product_measurements (weights). A web.shop of Config's name must
-// exist: without it orders and dry runs are Unauthorized.
+// exist: without it orders and dry runs are Unauthorized. account_statement, where the portal posts payments.
 //
 // # How an order is written
 //
@@ -30,6 +30,31 @@
 // judged. While it lasts its lines count in the stock check of other orders, as those of any quotation do: with a rule other than
 // acknowledge, one buyer's checkout can hold up another's order for the last pieces. Its number is its web ID, so that orders have no gaps. SweepQuotes deletes those older than five minutes, and the
 // answers to questions that they left.
+//
+// # How a payment is written
+//
+// As a statement of its own (account.statement), in the journal that Config names for the way the money came; that journal is in
+// the company's currency, and best the portal's alone and checked by number of lines, since no balance is carried on. Its
+// name, and the number of its lines, which becomes the description of the entry, is the reference. Three calls: create writes a
+// draft, which touches nothing in the books; validate_statement makes the one entry and sets it against the invoices and credit
+// notes in one transaction; post makes it final. A payment is there once it is posted: what was cut short is NotFound, and
+// posting again writes a draft anew at what is open today, and only posts what was validated. Credits are lines below zero, a
+// remainder is a line without invoice. The group Account is enough.
+//
+// No field of a statement is unique. One writer at a time in a process works under a reference, and one for a customer; of two
+// statements under a reference the first counts. Tryton takes a line of more than is open, or of an invoice that was paid, and
+// leaves its money on account, so that each document is read and held against the payment first. A draft of an invoice that
+// another payment closes is dropped, so that two portals do not pay it twice. Nobody but an administrator may press cancel on a
+// statement: the state of a draft is written instead, under its _timestamp.
+//
+// A reversal is Tryton's own: what the entry was set against is let go (wizard account.move.unreconcile_lines), its lines forget
+// their invoices, which Tryton would else count as paid by them for good, wizard account.move.cancel makes the opposite entry,
+// described by the reference, and post makes it final. It has the day of the payment, or today's where that period is closed. One
+// that was cut short may have left the payment on account; the same reference goes on from there. What is set against the
+// bank's side already is not reversed. Clerks' payments can be.
+//
+// A Tryton that is killed just after validate_statement may not have noted on an invoice that it is paid: it stays "posted" with
+// nothing open, which is paid to the portal.
 //
 // # How a customer is written
 //
@@ -77,8 +102,12 @@
 //	            warehouse cannot cover after all others; one warehouse an order: that of its lines, else Tryton's first
 //	Shipment    stock.shipment.out that is done; tracking = its reference
 //	Invoice     account.invoice of type out; open from the ledger's unreconciled lines; credit notes are none
+//	CreditMemo  account.invoice of type out below zero; its invoice from the lines that it takes back, its return from the
+//	            complaint behind the order that it bills; a fee is a line below zero
+//	Payment     account.move of a journal of cash or statements, or of account.payment, that touches the customer's receivable and
+//	            is posted, whoever made it; the id is the move's; reference = its description, if a statement or a reversal made it
 //	Receivable  party.receivable; aging from the open lines, part payments off the oldest instalment of their invoice, the rest
-//	            unapplied; exposure = credit_amount, which counts orders without tax
+//	            unapplied, as is what is left of credit notes; exposure = credit_amount, which counts orders without tax
 //
 // # Limits
 //
@@ -96,12 +125,13 @@
 // Days are the company's, by its time zone, which Tryton knows only where Python's pytz is installed. Reads ask for names in
 // Config's language; one that is refused is asked again in English, because refusals are told apart by their English words.
 //
-// An order asks ten to fourteen requests, a dry run eight to eleven.
+// An order asks ten to fourteen requests, a dry run eight to eleven, a payment eight or nine, a reversal twelve to fifteen.
 //
 // # Not proven
 //
 // Multi-company databases; lots, kits and drop shipment; templates with several variants; price lists that count in sale units;
-// currencies without a rate; freight charged by shipment; a card payment in part that clears later, which shows as unapplied;
+// currencies without a rate; freight charged by shipment; entries of one payment for several
+// customers; payments and reversals of entries in a second currency; a card payment in part that clears later, which shows as unapplied;
 // databases whose names are kept in a language other than Config's; transactions that last longer than five minutes; servers
 // whose Python has phonenumbers, which refuses some phone numbers and spaces the others out.
 package tryton
