@@ -11,8 +11,8 @@
 //
 // # Modules
 //
-// Needed: sale, stock, account_invoice, sale_price_list, sale_shipment_cost, account_credit_limit, sale_credit_limit, web_shop.
-// Used where they are: product_price_list_dates, product_price_list_parent (a customer's own list),
+// Needed: sale, stock, account_invoice, sale_price_list, sale_shipment_cost, account_credit_limit, sale_credit_limit, web_shop;
+// sale_complaint for returns. Used where they are: product_price_list_dates, product_price_list_parent (a customer's own list),
 // sale_product_customer (its part numbers), sale_stock_quantity, product_measurements (weights). A web.shop of Config's name must
 // exist: without it orders and dry runs are Unauthorized. account_statement, where the portal posts payments.
 //
@@ -71,6 +71,30 @@
 // to is split when one of the two changes. What is emptied is archived, since orders refer to it. A contact goes by the id of the
 // first of its mechanisms, and so gets another one when that is archived.
 //
+// # How a return is written
+//
+// As a sale.complaint about one order (goods of several orders are several returns), whose action makes a return of that order
+// once somebody approves it; the portal's user may not. Its type is the reason, one of those with the origin sale.sale; what a
+// line says beyond that stands in the description, from which it is read back (rmatext.go). Tryton checks neither whose goods
+// they are nor how many there were (§11): both are held against the invoice's line, less what other returns of it ask for, those
+// of its clerks among them. References are not unique either. So a complaint is created as a draft, which all replicas see;
+// then each looks for others: a draft makes way for an older one under its reference, and is deleted where those before it
+// leave no room; a younger one that is in the way is waited for, four seconds; only then the draft is made to wait for
+// approval. A draft was cut short: it is NotFound, counts as asked for, and is completed under the same reference. A clerk's own
+// returns without a complaint do not count.
+//
+// An RMA is requested until somebody approves or rejects the complaint, authorized until a move of its return is done, received
+// until a credit note of it is posted. What is inspected goes on from the ramp: to a storage location it was accepted, to any
+// other, such as the lost and found, rejected, and that place is the disposition. A restocking fee is what the credit note
+// charges for no goods. CancelRMA cancels the complaint, or its return before that is confirmed, or the shipments that are
+// still to come; the sale then shows a shipment exception, which a clerk has to ignore.
+//
+// # Files
+//
+// ir.attachment on products and their templates, parties, sales, complaints, shipments and invoices; links are left out. A
+// picture of a product is its oldest image. Attaching takes the right to write the record it hangs on. An invoice's paper is
+// report.account.invoice, which Tryton makes at the first asking and keeps: ODT, or PDF where the report is set to that (§10).
+//
 // # How changes are read
 //
 // Each feed reads the records and those that they consist of (feed.go), by create_date where they were never written, by
@@ -113,7 +137,7 @@
 //
 //	customer PO      100 characters; note 1,000; reference 40: ours, Tryton has none
 //	prices           one request for each quantity and unit; two at a time
-//	answers          16 MB
+//	answers          16 MB; a file has fewer than 50 MB, ours too, and is in memory while it passes
 //	lists            by id, newest first
 //	units, carriers  of a symbol once; only carriers that some carrier.selection names, where there are any
 //	changes          three pages of records to a page
