@@ -149,7 +149,7 @@
 // Days are the company's, by its time zone, which Tryton knows only where Python's pytz is installed. Reads ask for names in
 // Config's language; one that is refused is asked again in English, because refusals are told apart by their English words.
 //
-// An order asks ten to fourteen requests, a dry run eight to eleven, a payment eight or nine, a reversal twelve to fifteen.
+// An order asks ten to fourteen requests, a dry run eight to eleven, a payment eight to eleven, a reversal twelve to fifteen.
 //
 // # Not proven
 //
