@@ -176,3 +176,32 @@ func TestItemsNoLongerSoldAndCancelledDeliveriesAreTold(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysAreOfWhatTheRoleReads(t *testing.T) {
+	t.Parallel()
+	for feed, want := range map[erp.Feed]string{
+		erp.FeedItems: "SalesItem eq 'tYES'", erp.FeedCustomers: "CardType eq 'cCustomer'", erp.FeedShipments: "Cancelled eq 'tNO'",
+		erp.FeedInvoices: "CancelStatus ne 'csCancellation'",
+	} {
+		f := newFake(t)
+		set := changedSets[feed].name
+		var asked []string
+		f.handle(set, func(w http.ResponseWriter, r *http.Request) {
+			asked = append(asked, r.URL.Query().Get("$filter"))
+			_, _ = io.WriteString(w, `{"value":[]}`)
+		})
+		f.on("CompanyService_GetCurrentServerTime", `{}`)
+		a := newAdapter(t, f)
+		if _, err := a.Keys(t.Context(), feed, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.ChangesSince(t.Context(), feed, ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, filter := range []string{asked[0], asked[len(asked)-1]} {
+			if !strings.Contains(filter, want) {
+				t.Errorf("%s: asked for %s, want %s in it", feed, filter, want)
+			}
+		}
+	}
+}
