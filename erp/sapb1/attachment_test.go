@@ -11,7 +11,7 @@ import (
 )
 
 // filed is an item with files, behind a fake whose attachment is served by content.
-func filed(t *testing.T, content http.HandlerFunc) (*Adapter, *fake) {
+func filed(t *testing.T, patience time.Duration, content http.HandlerFunc) (*Adapter, *fake) {
 	t.Helper()
 	f := newFake(t)
 	f.on("Items", `{"value":[{"ItemCode":"A/1","Picture":"C:\\pictures\\A1.JPG","AttachmentEntry":"3"}]}`)
@@ -19,7 +19,7 @@ func filed(t *testing.T, content http.HandlerFunc) (*Adapter, *fake) {
 	f.handle("Attachments2(3)/$value", content)
 	f.handle("ItemImages('A/1')/$value", content)
 	cfg := testConfig(f)
-	cfg.ReadTimeout = 300 * time.Millisecond
+	cfg.ReadTimeout = patience
 	a, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ var filedItem = erp.Subject{Kind: erp.SubjectItem, Key: "A/1"}
 
 func TestFilesAreNamedAndAskedFor(t *testing.T) {
 	t.Parallel()
-	a, f := filed(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "content") })
+	a, f := filed(t, time.Minute, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "content") })
 	list, err := a.AttachmentsOf(t.Context(), filedItem)
 	want := []erp.Attachment{
 		{ID: ":picture", Name: "A1.JPG", Type: "image/jpeg", Size: -1},
@@ -68,9 +68,9 @@ func TestFilesAreNamedAndAskedFor(t *testing.T) {
 }
 
 // failsToRead opens a file and returns why it cannot be read to its end.
-func failsToRead(t *testing.T, content http.HandlerFunc) error {
+func failsToRead(t *testing.T, patience time.Duration, content http.HandlerFunc) error {
 	t.Helper()
-	a, _ := filed(t, content)
+	a, _ := filed(t, patience, content)
 	file, err := a.OpenAttachment(t.Context(), filedItem, "sheet.pdf")
 	if err == nil {
 		_, err = io.Copy(io.Discard, file)
@@ -98,7 +98,7 @@ func TestFileThatIsTooLongIsNotCutInSilence(t *testing.T) {
 			}
 		},
 	} {
-		if err := failsToRead(t, serve); !errors.Is(err, erp.Invalid) {
+		if err := failsToRead(t, time.Minute, serve); !errors.Is(err, erp.Invalid) {
 			t.Errorf("a file that is too long %s: %v", name, err)
 		}
 	}
@@ -122,7 +122,7 @@ func TestFileThatBreaksOffOrTakesTooLongFails(t *testing.T) {
 			_, _ = io.WriteString(w, "<html>")
 		},
 	} {
-		if err := failsToRead(t, serve); !errors.Is(err, erp.Unavailable) {
+		if err := failsToRead(t, 300*time.Millisecond, serve); !errors.Is(err, erp.Unavailable) {
 			t.Errorf("a file that %s: %v", name, err)
 		}
 	}
