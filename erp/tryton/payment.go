@@ -51,6 +51,9 @@ func (l entryLine) owed() bool {
 	return l.Party != nil && l.Account.Type != nil && l.Account.Type.Receivable
 }
 
+// name is the number that people call the entry by.
+func (e entry) name() string { return or(e.PostNumber, e.Number) }
+
 // reverses is the entry that this one takes back; zero: none (account.move._cancel_default).
 func (e entry) reverses() int64 {
 	if e.Origin.model != moveModel {
@@ -265,7 +268,7 @@ type booked struct{ erp.Payment }
 // toPayment adds up one customer's lines. Money is what they take off the receivable; what raises it uses a credit up.
 func (e entry) toPayment(customer erp.CustomerID, entered map[int64]int64, in erp.Currency) booked {
 	p := booked{erp.Payment{
-		ID: erp.PaymentID(strconv.FormatInt(e.ID, 10)), Number: or(e.PostNumber, e.Number), Reference: e.reference(), Customer: customer,
+		ID: erp.PaymentID(strconv.FormatInt(e.ID, 10)), Number: e.name(), Reference: e.reference(), Customer: customer,
 		ReceivedOn: e.Date.Date, Cash: erp.NewMoney(decimal.Zero, in), OnAccount: erp.NewMoney(decimal.Zero, in), Changed: e.changed(),
 	}}
 	for _, l := range e.Lines {

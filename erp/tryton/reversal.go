@@ -63,18 +63,20 @@ func (a *Adapter) opposite(ctx context.Context, op string, ref erp.Reference, fi
 		case e.Origin.String() != theOne:
 			return entry{}, erp.Errorf(erp.Conflict, op, "the reference is another reversal's")
 		case e.Description != string(ref):
-			return entry{}, &erp.Error{Code: erp.Rejected, Op: op, Reason: "Payment " + or(first.PostNumber, first.Number) + " was reversed before."}
+			return entry{}, &erp.Error{Code: erp.Rejected, Op: op, Reason: "Payment " + first.name() + " was reversed before."}
 		}
-		return e, nil
 	}
-	if first.reverses() != 0 {
-		return entry{}, &erp.Error{Code: erp.Rejected, Op: op, Reason: "Payment " + or(first.PostNumber, first.Number) + " is a reversal itself."}
+	switch {
+	case len(found) > 0:
+		return found[0], nil
+	case first.reverses() != 0:
+		return entry{}, &erp.Error{Code: erp.Rejected, Op: op, Reason: "Payment " + first.name() + " is a reversal itself."}
 	}
 	if err := a.letGo(ctx, op, first); err != nil {
 		return entry{}, err
 	}
-	name := link{moveModel, first.ID}.String() + ".cancel"
-	err = a.answering(ctx, op, func(question string) bool { return question == name }, func() error { // its period is closed: today, then
+	closed := theOne + ".cancel" // asks whether its period, which is closed, may be today's instead
+	err = a.answering(ctx, op, func(question string) bool { return question == closed }, func() error {
 		return a.runWizard(ctx, op, wizard{"account.move.cancel", moveModel, []int64{first.ID}}, "cancel", values{"default": values{"description": ref}})
 	})
 	if err != nil {

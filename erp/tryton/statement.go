@@ -53,7 +53,7 @@ func (a *Adapter) statement(ctx context.Context, op string, ref erp.Reference) (
 	}})
 }
 
-// write writes a statement as a draft, or a draft that was cut short anew.
+// writeStatement writes a statement as a draft, or a draft that was cut short anew.
 func (a *Adapter) writeStatement(ctx context.Context, op string, s statement, record values, lines []values) (int64, error) {
 	if s.ID == 0 {
 		record["lines"] = []any{[]any{"create", lines}}
@@ -99,7 +99,7 @@ func (a *Adapter) validate(ctx context.Context, op string, s statement) error {
 			err = a.acknowledge(ctx, op, 0, question)
 		}
 		if err != nil {
-			return inDoubt(op, err)
+			return err
 		}
 	}
 	return erp.Errorf(erp.OutcomeUnknown, op, "Tryton asked more than %d questions", maxQuestions)
