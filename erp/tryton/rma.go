@@ -142,29 +142,17 @@ func newRMA(c complaint, types []complaintType, sold []billedLine, made map[int6
 			continue
 		}
 		r.touched(action.stamps)
-		lines := action.lines(c, sold)
 		sale, isMade := made[action.Result.id]
 		if isMade {
-			r.sales = append(r.sales, sale)
-			r.touched(sale.stamps)
-			for _, at := range sale.touched {
-				r.touched(at)
-			}
-			for _, note := range sale.notes {
-				if !slices.ContainsFunc(r.notes, func(n creditNote) bool { return n.ID == note.ID }) {
-					r.notes = append(r.notes, note)
-				}
-			}
+			r.add(sale)
 		}
-		for n, l := range lines {
-			l.unit = units[l.sold.Unit].Symbol
-			l.invoice, l.reason = l.sold.invoice(0), c.Type
+		for n, l := range action.lines(c, sold) {
+			var said returnText
 			if at := len(r.lines); at < len(texts) {
-				l.invoice = l.sold.invoice(texts[at].invoiceLine)
-				if texts[at].reason != 0 {
-					l.reason = texts[at].reason
-				}
+				said = texts[at]
 			}
+			l.unit = units[l.sold.Unit].Symbol
+			l.invoice, l.reason = l.sold.invoice(said.invoiceLine), or(said.reason, c.Type)
 			if isMade {
 				l.inspection = sale.inspected(n, l)
 			}
@@ -172,6 +160,20 @@ func newRMA(c complaint, types []complaintType, sold []billedLine, made map[int6
 		}
 	}
 	return r
+}
+
+// add takes a sale that the return was made into, with its credit notes.
+func (r *rma) add(sale returnSale) {
+	r.sales = append(r.sales, sale)
+	r.touched(sale.stamps)
+	for _, at := range sale.touched {
+		r.touched(at)
+	}
+	for _, note := range sale.notes {
+		if !slices.ContainsFunc(r.notes, func(known creditNote) bool { return known.ID == note.ID }) {
+			r.notes = append(r.notes, note)
+		}
+	}
 }
 
 func (r *rma) touched(s stamps) {
