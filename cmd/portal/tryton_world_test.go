@@ -19,7 +19,7 @@ import (
 // newTrytonWorld fills a real Tryton with the demo's company. The first in a day takes minutes, the others seconds.
 func newTrytonWorld(t *testing.T) (*world, *realTryton) {
 	t.Helper()
-	company, err := demoCommand{ERP: erpTryton, Seed: 1}.company()
+	company, err := demoCommand{ERP: erpTryton, Seed: 1}.company(console{os.Stdout, os.Stderr})
 	if err != nil {
 		t.Fatal(err)
 	}

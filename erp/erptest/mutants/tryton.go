@@ -40,7 +40,7 @@ var tryton = adapter{name: "tryton", tags: "tryton", mutants: []mutant{
 	},
 	{
 		name: "returns of the same goods by others are not counted", file: "rmacreate.go",
-		from: `if o.ended() {`, to: `if o.ended() || o.ID != 0 {`, cases: "returns",
+		from: `if o.ended() || o.second(others) {`, to: `if o.ended() || o.ID != 0 {`, cases: "returns",
 	},
 	{
 		name: "a sign: a credit memo's amounts are below zero", file: "creditmemo.go",
