@@ -161,7 +161,7 @@ func (r *paymentRush) report(t *testing.T) {
 		SELECT count(*) FROM account_statement s LEFT JOIN account_statement_line l ON l.statement = s.id LEFT JOIN account_move m ON m.id = l.move
 		WHERE s.name LIKE 'RUSH-PAY-%' AND (s.state <> 'posted' OR m.state IS DISTINCT FROM 'posted')`)
 	after, want := r.receivable(), r.before.Sub(paid)
-	t.Logf("payments %d, once %d, twice %d, missing %d; books: receivable before %s, after %s, expected %s; invoices and credit notes not settled %d, payments not posted %d",
+	tell(t, "rush: payments %d, once %d, twice %d, missing %d; books: receivable before %s, after %s, expected %s; invoices and credit notes not settled %d, payments not posted %d\n",
 		rushClients*clientPayments, once, twice, missing, r.before, after, want, unsettled, drafts)
 	if once != rushClients*clientPayments || !after.Equal(want) || unsettled != 0 || drafts != 0 {
 		t.Error("the books are not what they must be")

@@ -106,7 +106,7 @@ func (r *returnRush) report(t *testing.T) {
 			refused++
 		}
 	}
-	t.Logf("returns %d, once %d, twice %d, missing %d; cut short %d; pieces asked for %s, billed %s; one more of each order: %d of %d refused",
+	tell(t, "rush: returns %d, once %d, twice %d, missing %d; cut short %d; pieces asked for %s, billed %s; one more of each order: %d of %d refused\n",
 		rushClients*clientReturns, once, twice, missing, halfway, asked, billed, refused, rushOrders)
 	if once != rushClients*clientReturns || halfway != 0 || !asked.Equal(billed) || refused != rushOrders {
 		t.Error("the returns are not what they must be")

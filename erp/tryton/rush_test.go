@@ -94,7 +94,7 @@ func (r *rush) run(t *testing.T, parts []rushPart) {
 		}
 	}
 	crowd.Wait()
-	t.Logf("%d clients, %d errands in %s; Tryton was killed %d times", rushClients, all, time.Since(begun).Round(time.Second), killed)
+	tell(t, "rush: %d clients, %d errands in %s; Tryton was killed %d times\n", rushClients, all, time.Since(begun).Round(time.Second), killed)
 }
 
 func (r *rush) crash(t *testing.T) {
