@@ -1,7 +1,10 @@
 package erptest
 
 import (
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,6 +13,12 @@ import (
 
 	"github.com/tradecounter/portal/erp"
 )
+
+// outcomesFile is where an adapter's package keeps what the suite said of it; README's table is made from these.
+const outcomesFile = "testdata/conformance.txt"
+
+// Update is the flag -update of every test that imports the suite.
+var Update = flag.Bool("update", false, "write anew what is kept of the suite")
 
 // roles are the contract, in the order of its documentation.
 var roles = []reflect.Type{
@@ -57,7 +66,7 @@ func (o *outcomes) record(p promise, excuse string, failed bool) {
 	}
 }
 
-// report prints a line for each operation.
+// report prints a line for each operation, and holds the adapter's file to it once the whole suite has run.
 func (o *outcomes) report(t *testing.T, adapter string, cases int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -76,4 +85,19 @@ func (o *outcomes) report(t *testing.T, adapter string, cases int) {
 		}
 	}
 	t.Logf("%s, %d of %d cases:\n%s", adapter, o.ran, cases, lines.String())
+	if o.failed || o.ran < cases {
+		return
+	}
+	if *Update {
+		if err := os.MkdirAll(filepath.Dir(outcomesFile), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(outcomesFile, []byte(lines.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(outcomesFile)
+	if err != nil || string(kept) != lines.String() {
+		t.Errorf("%s does not say what the suite found (%v): run this test with -update", outcomesFile, err)
+	}
 }
