@@ -77,6 +77,13 @@ func TestReadmeCommandsExist(t *testing.T) {
 			if _, err := os.Stat(words[2]); err != nil {
 				t.Errorf("%s: %v", command, err)
 			}
+		case strings.HasPrefix(command, "go test ./erp/... -run "):
+			for _, s := range suites {
+				tests, err := os.ReadFile(filepath.Join(filepath.Dir(s.outcomes), "../conformance_test.go"))
+				if err != nil || !strings.Contains(string(tests), "func Test"+words[4]+"(") {
+					t.Errorf("%s: no such test beside %s (%v)", command, s.outcomes, err)
+				}
+			}
 		case command != "set -a; . ./.env; set +a":
 			t.Errorf("%s: this test does not know what to check", command)
 		}
@@ -118,21 +125,21 @@ func TestReadmeSettingsExist(t *testing.T) {
 func TestDocumentsLinkToWhatExists(t *testing.T) {
 	t.Parallel()
 	link := regexp.MustCompile(`(?:\]\(|src=")([^)"]+)[)"]`)
-	for _, name := range []string{"README.md", "ARCHITECTURE.md", "DECISIONS.md", "SECURITY.md"} {
+	for _, name := range []string{"README.md", "ARCHITECTURE.md", "DECISIONS.md", "SECURITY.md", "erp/sim/README.md"} {
 		for _, match := range link.FindAllStringSubmatch(document(t, name), -1) {
 			if strings.Contains(match[1], "://") {
 				continue
 			}
-			if _, err := os.Stat(filepath.Join("../..", match[1])); err != nil {
+			if _, err := os.Stat(filepath.Join("../..", filepath.Dir(name), match[1])); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 	}
 }
 
-func TestReadmeNamesTheColumnsOfTheExample(t *testing.T) {
+func TestReadmeOfTheBooksNamesTheColumnsOfTheExample(t *testing.T) {
 	t.Parallel()
-	readme := document(t, "README.md")
+	readme := document(t, "erp/sim/README.md")
 	ignored := []string{"reorder_level", "fax"}
 	for _, name := range []string{"items.csv", "customers.csv", "orders.csv", "order_lines.csv"} {
 		file, err := os.Open(filepath.Join("testdata/books", name))
