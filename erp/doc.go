@@ -127,7 +127,7 @@
 //	Book                 BusinessPartners                od customer                   ql customer                     FetchWhere arsc ?          ar/customer                  none
 //
 //	Certificates:
-//	CertificatesOf       none                            none                          customer ?                      none                       ar/customer ?                none
+//	CertificatesOf       BusinessPartners (own fields)   none                          customer ?                      none                       ar/customer ?                none
 //
 //	CreditMemos:
 //	CreditMemo           CreditNotes                     od invoice_hdr ?              creditMemo                      argetinvoicelistv3         ar/adjustment                account.invoice read
@@ -138,19 +138,19 @@
 //	RMAByReference       ReturnRequest                   od oe_hdr                     returnAuthorization/eid: ?      none                       oe/document                  sale.complaint search
 //	RMA                  ReturnRequest, Returns          od oe_hdr, rma_receipt_hdr    returnAuthorization             oegetsingleorderv3         oe/document                  sale.complaint read
 //	RMAs                 ReturnRequest                   od oe_hdr                     ql transaction                  none                       oe/document                  sale.complaint search_read
-//	CancelRMA            ReturnRequest/Cancel            tx RMA                        PATCH returnAuthorization ?     none                       none                         sale.complaint ?
-//	ReturnReasons        none                            none                          none                            none                       none                         sale.complaint.type ?
+//	CancelRMA            ReturnRequest/Cancel            tx RMA                        PATCH returnAuthorization ?     none                       none                         sale.complaint cancel
+//	ReturnReasons        (a setting)                     none                          none                            none                       none                         sale.complaint.type
 //
 //	Payments:
-//	PostPayment          POST IncomingPayments           tx CashReceipts ?             POST customerPayment            none                       POST ar/payment              account.invoice.pay
+//	PostPayment          POST IncomingPayments           tx CashReceipts ?             POST customerPayment            none                       POST ar/payment              account.statement create, post
 //	PaymentByReference   IncomingPayments                od ar_payment_details ?       customerPayment/eid: ?          argetinvoicelistv3 ?       ar/payment                   account.move search
 //	Payment              IncomingPayments                od ar_payment_details ?       customerPayment                 argetinvoicelistv3 ?       ar/payment                   account.move read
 //	Payments             IncomingPayments                od ar_payment_details ?       ql transaction                  argetinvoicelistv3 ?       ar/payment                   account.move search_read
-//	ReversePayment       IncomingPayments/Cancel         tx ReverseARPayment ?         none                            none                       ar/payment/reverse           none
+//	ReversePayment       IncomingPayments/Cancel         tx ReverseARPayment ?         none                            none                       ar/payment/reverse           account.move.cancel
 //
 //	Holds:
-//	HoldOf               Orders, ApprovalRequests        od oe_hdr, customer           ql customer                     sfgetcustomermasterv2      ar/customer                  none
-//	ReleaseHold          PATCH ApprovalRequests          tx Order ?                    PATCH customer                  none                       PATCH ar/customer ?          none
+//	HoldOf               BusinessPartners, Orders        od oe_hdr, customer           ql customer                     sfgetcustomermasterv2      ar/customer                  none
+//	ReleaseHold          PATCH these, ApprovalRequests   tx Order ?                    PATCH customer                  none                       PATCH ar/customer ?          none
 //
 //	Attachments:
 //	AttachmentsOf        Items, Attachments2             none                          none                            idm items/search           none                         ir.attachment
@@ -160,10 +160,10 @@
 //	Attach               POST Attachments2               none                          none                            none                       none                         ir.attachment create
 //
 //	ReferenceLists:
-//	UOMs                 UnitOfMeasurements              od item_uom                   none                            none                       ic/unit-of-measure-group     product.uom ?
-//	TermsList            PaymentTermsTypes               od terms                      ql term                         none                       ar/term                      account.invoice.payment_term ?
+//	UOMs                 UnitOfMeasurements              od item_uom                   none                            none                       ic/unit-of-measure-group     product.uom
+//	TermsList            PaymentTermsTypes               od terms                      ql term                         none                       ar/term                      account.invoice.payment_term
 //	ShipVias             ShippingTypes                   none                          none                            none                       shipping-method ?            carrier
-//	Currencies           Currencies                      accounting/exchangerates ?    ql currency                     none                       none                         currency.currency ?
+//	Currencies           Currencies                      accounting/exchangerates ?    ql currency                     none                       none                         currency.currency
 //
 //	Changes:
 //	ChangesSince         UpdateDate, EventNotifications  od date_last_modified         ql lastmodifieddate             FetchWhere transdt         audit.modifiedDateTime       write_date
