@@ -19,7 +19,8 @@ func (a *Adapter) ChangesSince(ctx context.Context, feed erp.Feed, after erp.Cur
 		return erp.ChangePage{}, err
 	}
 	at := changeCursor{Feed: feed}
-	if after != "" && !(decodeCursor(after, &at) && at.valid(feed) && set.keyed(at.After) && set.keyed(at.Witness)) {
+	good := after == "" || decodeCursor(after, &at) && at.valid(feed) && set.keyed(at.After) && set.keyed(at.Witness)
+	if !good {
 		return erp.ChangePage{}, erp.Errorf(erp.Invalid, op, "%.80q is no cursor of this feed", after)
 	}
 	found, err := a.readChanges(ctx, op, set, at)
@@ -124,7 +125,8 @@ func (a *Adapter) Keys(ctx context.Context, feed erp.Feed, after erp.Cursor) (er
 		return erp.Page[string]{}, err
 	}
 	at := keyCursor{Feed: feed}
-	if after != "" && !(decodeCursor(after, &at) && at.Feed == feed && at.Last != "" && set.keyed(at.Last)) {
+	good := after == "" || decodeCursor(after, &at) && at.Feed == feed && at.Last != "" && set.keyed(at.Last)
+	if !good {
 		return erp.Page[string]{}, erp.Errorf(erp.Invalid, op, "%.80q is no cursor of these keys", after)
 	}
 	conditions := append(slices.Concat(set.all, set.there), set.above(at.Last))

@@ -76,35 +76,11 @@ func (c Config) Validate() error {
 	refuse(c.Password == "", "password is missing")
 	refuse(len(c.Currency) != 3, "local currency %q is no ISO 4217 code", c.Currency)
 	refuse(c.Location == nil, "the server's time zone is missing")
-	refuse(!userField.MatchString(c.ReferenceField), "reference field %q is no user-defined field", c.ReferenceField)
-	refuse(!userField.MatchString(c.PaymentField), "payment field %q is no user-defined field", c.PaymentField)
-	refuse(!userField.MatchString(c.ReversalField), "reversal field %q is no user-defined field", c.ReversalField)
 	refuse(c.PaymentField == c.ReversalField, "payment and reversal field are both %q", c.PaymentField)
 	refuse(c.NewCustomers != newCustomer && c.NewCustomers != newLead,
 		"new customers are %q: want %s or %s", c.NewCustomers, newCustomer, newLead)
 	refuse((c.Approver == "") != (c.ApproverPassword == ""), "an approver needs a name and a password")
-	for _, f := range c.CertificateFields {
-		for _, field := range f.names() {
-			refuse(!userField.MatchString(field), "certificate field %q is no user-defined field", field)
-		}
-	}
-	refuse(c.HazmatField != "" && !userField.MatchString(c.HazmatField), "hazmat field %q is no user-defined field", c.HazmatField)
 	refuse(c.WebhookSecret != "" && len(c.WebhookSecret) < minSecret, "webhook secret has %d characters: want %d or more", len(c.WebhookSecret), minSecret)
-	seen := map[string]bool{}
-	for _, f := range c.AttributeFields {
-		refuse(!userField.MatchString(f.Field), "attribute field %q is no user-defined field", f.Field)
-		refuse(f.Name == "", "attribute field %q has no name", f.Field)
-		refuse(seen[f.Field], "attribute field %q is named twice", f.Field)
-		seen[f.Field] = true
-	}
-	reasons := map[string]bool{}
-	for _, r := range c.ReturnReasons {
-		code, err := strconv.ParseInt(r.Code, 10, 32)
-		refuse(err != nil || code <= 0, "return reason %q has no positive number for a code", r.Code)
-		refuse(r.Name == "", "return reason %q has no name", r.Code)
-		refuse(reasons[r.Code], "return reason %q is named twice", r.Code)
-		reasons[r.Code] = true
-	}
 	refuse(c.ZeroLimit != erp.LimitNotSet && c.ZeroLimit != erp.LimitUnlimited && c.ZeroLimit != erp.LimitAmount,
 		"meaning of a zero limit %q is none of not_set, unlimited, amount", c.ZeroLimit)
 	refuse(c.PastDueHoldDays < 0, "days past due are negative")
@@ -112,7 +88,43 @@ func (c Config) Validate() error {
 	refuse(c.PageSize < 1 || c.PageSize > 1000, "page size %d: want 1 to 1000", c.PageSize)
 	refuse(c.ReadTimeout <= 0 || c.WriteTimeout <= 0, "timeouts must be positive")
 	refuse(c.HTTPClient != nil && c.CAFile != "", "a CA file cannot be added to a given HTTP client")
+	c.checkFields(refuse)
+	c.checkReasons(refuse)
 	return errors.Join(problems...)
+}
+
+// checkFields refuses user-defined fields that cannot be.
+func (c Config) checkFields(refuse func(bad bool, format string, args ...any)) {
+	for _, f := range []struct{ what, name string }{
+		{"reference", c.ReferenceField}, {"payment", c.PaymentField}, {"reversal", c.ReversalField},
+	} {
+		refuse(!userField.MatchString(f.name), "%s field %q is no user-defined field", f.what, f.name)
+	}
+	refuse(c.HazmatField != "" && !userField.MatchString(c.HazmatField), "hazmat field %q is no user-defined field", c.HazmatField)
+	for _, f := range c.CertificateFields {
+		for _, field := range f.names() {
+			refuse(!userField.MatchString(field), "certificate field %q is no user-defined field", field)
+		}
+	}
+	seen := map[string]bool{}
+	for _, f := range c.AttributeFields {
+		refuse(!userField.MatchString(f.Field), "attribute field %q is no user-defined field", f.Field)
+		refuse(f.Name == "", "attribute field %q has no name", f.Field)
+		refuse(seen[f.Field], "attribute field %q is named twice", f.Field)
+		seen[f.Field] = true
+	}
+}
+
+// checkReasons refuses reasons for returns that Business One cannot have.
+func (c Config) checkReasons(refuse func(bad bool, format string, args ...any)) {
+	seen := map[string]bool{}
+	for _, r := range c.ReturnReasons {
+		code, err := strconv.ParseInt(r.Code, 10, 32)
+		refuse(err != nil || code <= 0, "return reason %q has no positive number for a code", r.Code)
+		refuse(r.Name == "", "return reason %q has no name", r.Code)
+		refuse(seen[r.Code], "return reason %q is named twice", r.Code)
+		seen[r.Code] = true
+	}
 }
 
 // String describes the target without the password.

@@ -104,7 +104,9 @@ func (a *Adapter) storeJournalQuery(ctx context.Context, op string) error {
 	if err != nil {
 		return fmt.Errorf("encode stored query: %w", err)
 	}
-	var stored struct{ SqlCode string }
+	var stored struct {
+		SQLCode string `json:"SqlCode"`
+	}
 	err = a.client.read(ctx, request{op: op, method: http.MethodPost, target: "SQLQueries", contentType: jsonType, body: body}, &stored)
 	if errors.Is(err, erp.Conflict) {
 		return nil

@@ -103,18 +103,18 @@ func compares(have time.Time, operator string, value any) bool {
 	case nil:
 		wants = []time.Time{{}}
 	}
-	any := func(fits func(int) bool) bool {
+	some := func(fits func(int) bool) bool {
 		return slices.ContainsFunc(wants, func(w time.Time) bool { return fits(have.Compare(w)) })
 	}
 	switch operator {
 	case "=", "in":
-		return any(func(c int) bool { return c == 0 })
+		return some(func(c int) bool { return c == 0 })
 	case ">":
-		return any(func(c int) bool { return c > 0 })
+		return some(func(c int) bool { return c > 0 })
 	case ">=":
-		return any(func(c int) bool { return c >= 0 })
+		return some(func(c int) bool { return c >= 0 })
 	}
-	return !any(func(c int) bool { return c == 0 }) // "!=", "not in"
+	return !some(func(c int) bool { return c == 0 }) // "!=", "not in"
 }
 
 func (r stored) compare(other stored, order [][2]string) int {

@@ -20,11 +20,11 @@ type paper struct {
 
 func (a *Adapter) paperOf(ctx context.Context, op string, on attached) (paper, error) {
 	var answer []json.RawMessage // the format, the file, whether to print at once, a name
-	print := call{
+	printed := call{
 		op: op, method: "report.account.invoice.execute", longest: maxFileAnswer,
 		params: []any{[]int64{on.id}, values{"model": "account.invoice", "ids": []int64{on.id}, "id": on.id}},
 	}
-	if err := a.client.read(ctx, print, &answer); err != nil {
+	if err := a.client.read(ctx, printed, &answer); err != nil {
 		return paper{}, err
 	}
 	var format, name string

@@ -128,7 +128,8 @@ func (d *dock) search(a asked) any {
 		}
 		named := strings.Contains(a.text(0), `"`+c["reference"].(string)+`"`) || strings.Contains(a.text(0), string(id)) ||
 			strings.Contains(a.text(0), `"`+c["number"].(string)+`"`)
-		if all || named && !(c["state"] == complaintDraft && strings.Contains(a.text(0), `["state","!=","draft"]`)) {
+		hidden := c["state"] == complaintDraft && strings.Contains(a.text(0), `["state","!=","draft"]`)
+		if all || named && !hidden {
 			found = append(found, c)
 		}
 	}

@@ -163,6 +163,11 @@ func (set *entitySet) serveInside(c *call, row any, rest []segment) (response, e
 		}
 		return noContent(), act(row)
 	}
+	return set.serveProperty(c, row, rest)
+}
+
+// serveProperty answers one property, or its raw value.
+func (set *entitySet) serveProperty(c *call, row any, rest []segment) (response, error) {
 	p := set.shape.byName[rest[0].name]
 	if p == nil {
 		return response{}, badRequest(codeBadRequest, "Property '%s' of '%s' is invalid", rest[0].name, set.shape.name)

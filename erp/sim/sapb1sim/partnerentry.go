@@ -147,23 +147,33 @@ func (s *service) enterAddresses(customer *sim.Customer, in input, replace bool)
 			to.Name = row.text("AddressName2")
 		}
 		kept[to.ID] = true
-		if i := slices.IndexFunc(customer.ShipTos, func(s erp.ShipTo) bool { return s.ID == to.ID }); i >= 0 {
-			customer.ShipTos[i] = to
-		} else {
-			customer.ShipTos = append(customer.ShipTos, to)
-		}
+		putShipTo(customer, to)
 	}
 	if _, sent := in["BPAddresses"]; sent && replace {
 		customer.ShipTos = slices.DeleteFunc(customer.ShipTos, func(to erp.ShipTo) bool { return !kept[to.ID] })
 	}
+	setDefaultShipTo(customer, in, p.defaultShipTo())
+	return nil
+}
+
+// putShipTo adds a ship-to, or replaces the one of its name.
+func putShipTo(customer *sim.Customer, to erp.ShipTo) {
+	if i := slices.IndexFunc(customer.ShipTos, func(s erp.ShipTo) bool { return s.ID == to.ID }); i >= 0 {
+		customer.ShipTos[i] = to
+		return
+	}
+	customer.ShipTos = append(customer.ShipTos, to)
+}
+
+// setDefaultShipTo marks the ship-to that is named as the default, or else the one that was.
+func setDefaultShipTo(customer *sim.Customer, in input, was string) {
 	usual := in.text("ShipToDefault")
 	if usual == "" {
-		usual = p.defaultShipTo()
+		usual = was
 	}
 	for i := range customer.ShipTos {
 		customer.ShipTos[i].Default = string(customer.ShipTos[i].ID) == usual
 	}
-	return nil
 }
 
 // enterContacts merges contacts by InternalCode; without one, a contact is new.

@@ -209,8 +209,8 @@ func (p *sqlParser) one() (sqlCondition, error) {
 		if name, ok := operand.(sqlParameter); ok {
 			want = bound[string(name)]
 		}
-		order, comparable := compareSQL(column.of(row), want)
-		return comparable && test(order)
+		order, alike := compareSQL(column.of(row), want)
+		return alike && test(order)
 	}, nil
 }
 
@@ -240,7 +240,7 @@ var sqlOperators = map[string]func(order int) bool{
 }
 
 // compareSQL compares a value with a literal or parameter: numbers with numbers, texts with texts.
-func compareSQL(value, with any) (order int, comparable bool) {
+func compareSQL(value, with any) (order int, alike bool) {
 	if text, ok := with.(string); ok {
 		v, ok := value.(string)
 		return strings.Compare(v, text), ok
