@@ -21,9 +21,7 @@ var returnDesk = []promise{
 	{name: "authorized", of: "RMA RMAByReference", needs: "Returns", keep: func(s *suite) {
 		r := s.askBack(s.billed(s.line(s.Known.Stocked, 2)), 2)
 		s.Returns.AuthorizeRMA(r.Number)
-		if after := s.rma(r.Number); after.Status != erp.RMAAuthorized && after.Status != erp.RMARequested {
-			s.Errorf("got status %q", after.Status)
-		}
+		s.wantStatus(r.Number, erp.RMAAuthorized)
 	}},
 	{name: "accepted in part", of: "RMA RMAs", needs: "Returns", keep: func(s *suite) {
 		r := s.askBack(s.billed(s.line(s.Known.Stocked, 6)), 5)
@@ -84,6 +82,13 @@ var returnDesk = []promise{
 			s.wantMoney("restocking fee", after.RestockingFee, fee)
 		}
 		s.wantCredit(s.creditOf(after, number), i, 5, fee)
+	}},
+	{name: "received in two parts", of: "RMA", needs: "Returns", keep: func(s *suite) {
+		r := s.askBack(s.billed(s.line(s.Known.Stocked, 6)), 4)
+		s.receive(r, 1, 0)
+		s.wantInspected(s.wantStatus(r.Number, erp.RMAReceived), 4, 1, 0)
+		s.Returns.ReceiveRMA(r.Number, decimal.NewFromInt(3), decimal.Zero)
+		s.wantInspected(s.wantStatus(r.Number, erp.RMAReceived), 4, 4, 0)
 	}},
 	{name: "what was credited cannot come back again", of: "CreateRMA", needs: "Returns", keep: func(s *suite) {
 		i := s.billed(s.line(s.Known.Stocked, 3))

@@ -171,3 +171,37 @@ func TestWhatWasRejectedMayBeAskedForAgain(t *testing.T) {
 		t.Errorf("two of seven were taken back, and five more: %v", err)
 	}
 }
+
+func TestGoodsDrawnFromTwoRequestsAreOfBoth(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.on("Invoices", billedOf7)
+	f.on("Returns", `{"value":[
+		{"DocEntry":40,"DocNum":1,"CardCode":"C1","DocDate":"2026-03-09","DocumentLines":[
+			{"LineNum":0,"ItemCode":"A1","Quantity":1.0,"BaseType":234000031,"BaseEntry":1,"BaseLine":0},
+			{"LineNum":1,"ItemCode":"A1","Quantity":2.0,"BaseType":234000031,"BaseEntry":2,"BaseLine":0}]},
+		{"DocEntry":41,"DocNum":2,"CardCode":"C1","DocDate":"2026-03-10","DocumentLines":[
+			{"LineNum":0,"ItemCode":"A1","Quantity":1.0,"BaseType":234000031,"BaseEntry":1,"BaseLine":0}]}]}`)
+	f.on("CreditNotes", `{"value":[{"DocEntry":50,"DocNum":900,"CardCode":"C1","DocDate":"2026-03-11","DocumentLines":[
+		{"LineNum":0,"ItemCode":"A1","Quantity":2.0,"LineTotal":20.0,"BaseType":16,"BaseEntry":40,"BaseLine":0},
+		{"LineNum":1,"ItemCode":"A1","Quantity":1.0,"LineTotal":10.0,"BaseType":16,"BaseEntry":41,"BaseLine":0},
+		{"LineNum":2,"Quantity":-1.0,"LineTotal":-12.84,"BaseType":-1}]}]}`)
+	closed := func(entry int) string {
+		return fmt.Sprintf(requestRow, entry, 800+entry, "bost_Close", "dasWithout", fmt.Sprintf("W-%d", entry), "2.0", "0.0", "bost_Close", 13, 31, 0)
+	}
+	f.on("ReturnRequest", `{"value":[`+closed(1)+`,`+closed(2)+`]}`)
+	a := newAdapter(t, f)
+	page, err := a.RMAs(t.Context(), erp.ListQuery{Customer: "C1"})
+	if err != nil || len(page.Rows) != 2 {
+		t.Fatalf("got %+v, %v", page, err)
+	}
+	for _, r := range page.Rows {
+		accepted := r.Lines[0].Accepted.Amount
+		if r.Status != erp.RMACredited || r.CreditMemo != "900" || !accepted.Equal(decimal.NewFromInt(2)) {
+			t.Errorf("got %+v", r)
+		}
+		if want := erp.MustMoney("12.84", r.RestockingFee.Currency); !r.RestockingFee.Equal(want) {
+			t.Errorf("return %s: the fee is %s, want %s", r.Number, r.RestockingFee, want)
+		}
+	}
+}

@@ -61,11 +61,11 @@ func (a *Adapter) comebackOf(ctx context.Context, op string, requests []document
 	if err != nil {
 		return back, err
 	}
-	asked := map[integer]integer{} // request by goods
+	asked := map[integer][]integer{} // requests by goods
 	for _, g := range goods {
-		for _, request := range g.bases(typeReturnRequest) {
+		asked[g.DocEntry] = g.bases(typeReturnRequest)
+		for _, request := range asked[g.DocEntry] {
 			back.goods[request] = append(back.goods[request], g)
-			asked[g.DocEntry] = request
 		}
 	}
 	credits, err := a.drawnFrom(ctx, op, "CreditNotes", typeReturn, goods)
@@ -73,8 +73,14 @@ func (a *Adapter) comebackOf(ctx context.Context, op string, requests []document
 		return back, err
 	}
 	for _, c := range credits {
+		behind := newSet[integer]()
 		for _, g := range c.bases(typeReturn) {
-			back.credits[asked[g]] = append(back.credits[asked[g]], c)
+			for _, request := range asked[g] {
+				behind.add(request)
+			}
+		}
+		for _, request := range behind.values {
+			back.credits[request] = append(back.credits[request], c)
 		}
 	}
 	return back, nil
