@@ -17,7 +17,8 @@ const maxCursor = 2048
 type stamp string
 
 // changeCursor is a place in a feed. Rows are read in passes, by key: whatever changes behind the place where a pass is has
-// a stamp no older than the newest that stood in the ERP when the pass began, and from there the next pass reads.
+// a stamp no older than the newest that stood in the ERP when the pass began, or than the ERP's clock then if some row was
+// ahead of it. From there the next pass reads.
 type changeCursor struct {
 	Feed    erp.Feed `json:"f"`
 	Since   stamp    `json:"s"` // this pass reads what was changed then or later; empty: everything
@@ -98,12 +99,13 @@ const settled = 10 * time.Minute
 
 // next is where to read on from when s is the newest stamp there is: a little before it, or, once the ERP's clock has left
 // it so far behind that nothing older can still turn up, in the minute after it. Without that, whatever was imported last
-// would be told again until something else changes.
+// would be told again until something else changes. A stamp ahead of the clock would hide all that changes until the clock
+// gets there; then it is the clock that counts.
 func (s stamp) next(now stamp, server *time.Location) stamp {
 	if s == "" {
 		return ""
 	}
-	from := s.floor(server).wall()
+	from := min(s, or(now, s)).floor(server).wall()
 	if now.wall().Before(s.wall().Add(settled)) {
 		return stamp(from.Add(-overlap).Format(stampLayout))
 	}
