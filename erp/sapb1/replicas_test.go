@@ -88,21 +88,26 @@ func TestOfTwoReplicasThatReturnTheLastPieceTheLaterTakesItsOwnBack(t *testing.T
 
 func TestTwoReplicasUnderOneReferenceGetTheSameReturn(t *testing.T) {
 	t.Parallel()
-	company, draft, portals := replicas(t)
-	draft.Lines[0].Quantity.Amount = decimal.RequireFromString("0.5") // so that there is enough for two
-	numbers := make([]erp.RMANumber, len(portals))
-	var all sync.WaitGroup
-	for i, p := range portals {
-		all.Go(func() {
-			r, err := p.CreateRMA(t.Context(), "R-1", draft)
-			if err != nil {
-				t.Error(err)
+	for name, asked := range map[string]string{"enough for two": "0.5", "the last piece": "1"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			company, draft, portals := replicas(t)
+			draft.Lines[0].Quantity.Amount = decimal.RequireFromString(asked)
+			numbers := make([]erp.RMANumber, len(portals))
+			var all sync.WaitGroup
+			for i, p := range portals {
+				all.Go(func() {
+					r, err := p.CreateRMA(t.Context(), "R-1", draft)
+					if err != nil {
+						t.Error(err)
+					}
+					numbers[i] = r.Number
+				})
 			}
-			numbers[i] = r.Number
+			all.Wait()
+			if left := standing(company); len(left) != 1 || numbers[0] != left[0].Number || numbers[1] != left[0].Number {
+				t.Errorf("the portals got %v, and left are %+v", numbers, left)
+			}
 		})
-	}
-	all.Wait()
-	if left := standing(company); len(left) != 1 || numbers[0] != left[0].Number || numbers[1] != left[0].Number {
-		t.Errorf("the portals got %v, and left are %+v", numbers, left)
 	}
 }

@@ -90,13 +90,14 @@ func (a *Adapter) writeRMA(ctx context.Context, op string, ref erp.Reference, dr
 	if err != nil {
 		return erp.RMA{}, unsure(op, err)
 	}
+	repeated := asked.taken(ref, written.DocEntry)
 	refused := goods.within(op, asked.before(written.DocEntry))
-	if refused != nil || asked.taken(ref, written.DocEntry) {
+	if repeated || refused != nil {
 		if err := a.cancelReturnRequest(ctx, op, written.DocEntry); err != nil {
 			return erp.RMA{}, unsure(op, err)
 		}
 	}
-	if refused != nil {
+	if refused != nil && !repeated { // what is repeated is short of what it has asked for itself
 		return erp.RMA{}, refused
 	}
 	r, err := a.referredRMA(ctx, op, draft.Customer, ref)
