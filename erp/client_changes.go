@@ -34,10 +34,14 @@ func (c *Client) ReplayHooks(ctx context.Context, url string) error {
 
 // ReceiveHook is Webhooks.ReceiveHook. It makes no call, and so needs no slot and counts for no health.
 func (c *Client) ReceiveHook(h HookCall) (HookAnswer, error) {
-	of := call{op: "receive_hook"}
+	of, ctx := call{op: "receive_hook"}, context.Background()
 	role, ok := c.adapter.(Webhooks)
 	if !ok {
 		return HookAnswer{}, of.unsupported()
 	}
-	return role.ReceiveHook(h)
+	answer, err := guarded(ctx, func(context.Context) (HookAnswer, error) { return role.ReceiveHook(h) })
+	if err != nil {
+		return HookAnswer{}, of.failure(ctx, err)
+	}
+	return answer, nil
 }
