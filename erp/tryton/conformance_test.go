@@ -25,7 +25,7 @@ const customerCategory = "Customer"
 
 // servers is how many trytond processes the cases take turns with. A server has one case at a time: it cannot load
 // another database while it serves one, since classes are shared and lose their fields' names meanwhile.
-const servers = 2
+const servers = 3
 
 // The Tryton of this test binary, with the suite's company in it.
 var ground struct {
