@@ -91,9 +91,10 @@
 // # Payments
 //
 // Business One keeps no reference of a payment unique. Before one is posted its reference is looked up, in one request with
-// the documents that it pays, and callers of one process with the same reference wait for each other. Among replicas this
-// rests on the portal's queue of writes, which has one caller to a reference at a time; two systems that post under the same
-// reference at once would post twice, and then the first is the payment. The documents are checked before they are paid: a
+// the documents that it pays, and callers of one process with the same reference wait for each other. Behind the write the
+// reference is read once more: of two payments, as two replicas may post, that with the higher DocEntry is cancelled and the
+// first is the payment; when that fails the outcome is unknown. What remains: a request that was given up, and lands after
+// that look, posts twice. The documents are checked before they are paid: a
 // document of another customer or currency is Invalid, more than is open Rejected. Business One checks again when it posts.
 //
 // Money of whatever method comes in as a transfer, on the G/L account that PaymentAccounts names for the method. A credit
@@ -190,8 +191,8 @@
 //     (§2.8); until all have it, reading items fails there. One with a list of values holds the value, not its text.
 //   - Incoming payments have user-defined fields that are filtered, and set by PATCH once posted; a payment of credit memos
 //     alone, which comes to zero, is taken; rows of credit memos are below zero; more than is open is refused with -10.
-//     A payment that an approval procedure keeps as a draft is not found again: its outcome is unknown, and it is a person's
-//     to settle. Cancel reopens invoices and credit memos. How DiscountPercent of a row counts is not documented: a payment
+//     A payment that an approval procedure keeps stands in PaymentDrafts with its reference. Its outcome is unknown, and
+//     nothing more is written under the reference, until a person has it posted or deletes the draft. Cancel reopens invoices and credit memos. How DiscountPercent of a row counts is not documented: a payment
 //     with a cash discount is Invalid. Payments of accounts in another currency are Invalid too.
 //   - JDT1 through SQLQueries: instalments are lines of their own, and the allow-list of FP 2602 has it.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.

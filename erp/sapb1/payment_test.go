@@ -24,6 +24,7 @@ func till(t *testing.T, f *fake) (*Adapter, *map[string]any) {
 	posted := map[string]any{}
 	f.on("BusinessPartners", `{"value":[{"CardCode":"C1","Currency":"##"}]}`)
 	f.on("Invoices", `{"value":[{"DocEntry":880,"DocNum":512,"CardCode":"C1","DocTotal":410.0,"PaidToDate":150.0}]}`)
+	f.on("PaymentDrafts", noRows)
 	f.on("CreditNotes", `{"value":[{"DocEntry":7,"DocNum":71,"CardCode":"C1","DocTotal":50.0,"PaidToDate":0.0}]}`)
 	f.handle("IncomingPayments", func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -124,18 +125,54 @@ func TestPaymentThatCannotBeBookedIsNotSent(t *testing.T) {
 	}
 }
 
-// Everything that it names was there a moment ago, so that "no such record" means that an approval procedure keeps it.
-func TestPaymentKeptForApprovalHasAnUnknownOutcome(t *testing.T) {
+// An approval procedure keeps the payment, and answers that there is none, or nothing at all.
+func TestPaymentKeptForApprovalIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]http.HandlerFunc{
+		"no such record": noSuchQuery, "no content": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+	} {
+		f := newFake(t)
+		a, _ := till(t, f)
+		sent := 0
+		f.handle("IncomingPayments", func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				sent++
+				f.on("PaymentDrafts", `{"value":[{"DocEntry":4,"CardCode":"C1","U_WebPaymentId":"P-1"}]}`)
+				answer(w, r)
+				return
+			}
+			_, _ = io.WriteString(w, noRows)
+		})
+		for range 2 {
+			_, err := a.PostPayment(t.Context(), "P-1", paid(""))
+			wantCode(t, err, erp.OutcomeUnknown)
+			if erp.ReasonOf(err) != "The payment waits for approval in Business One." {
+				t.Errorf("%s: got reason %q", name, erp.ReasonOf(err))
+			}
+		}
+		if sent != 1 {
+			t.Errorf("%s: sent %d times", name, sent)
+		}
+	}
+}
+
+func TestSecondPaymentThatCannotBeTakenBackHasAnUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	a, _ := till(t, f)
+	sent := false
 	f.handle("IncomingPayments", func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost {
-			noSuchQuery(w, r)
-			return
+		switch {
+		case r.Method == http.MethodPost:
+			sent = true
+			w.WriteHeader(http.StatusNoContent)
+		case sent:
+			_, _ = io.WriteString(w, `{"value":[{"DocEntry":3,"CardCode":"C1","U_WebPaymentId":"P-1"},{"DocEntry":4,"CardCode":"C1","U_WebPaymentId":"P-1"}]}`)
+		default:
+			_, _ = io.WriteString(w, noRows)
 		}
-		_, _ = io.WriteString(w, `{"value":[]}`)
 	})
+	f.handle("IncomingPayments(4)/Cancel", refuse(http.StatusBadRequest, "-10", "the period is locked"))
 	_, err := a.PostPayment(t.Context(), "P-1", paid(""))
 	wantCode(t, err, erp.OutcomeUnknown)
 }
@@ -169,6 +206,10 @@ func TestPaymentsAreOfferedOnlyWithAccounts(t *testing.T) {
 	if c.Payments || c.Reversals || c.Why["Payments"] == "" || !c.CreditMemos {
 		t.Errorf("without accounts: %+v", c)
 	}
+	_, err := newAdapter(t, newFake(t)).PostPayment(t.Context(), "P-1", paid(""))
+	wantCode(t, err, erp.Unsupported)
+	_, err = newAdapter(t, newFake(t)).ReversePayment(t.Context(), "R-1", "C1", "3")
+	wantCode(t, err, erp.Unsupported)
 	a, _ := till(t, newFake(t))
 	if c := a.Capabilities(); !c.Payments || !c.Reversals {
 		t.Errorf("with accounts: %+v", c)

@@ -12,8 +12,12 @@ import (
 // PostPayment implements erp.Payments. Business One keeps no reference unique, so the reference is looked up first,
 // together with what is open; callers of this process with the same reference wait for each other. The answer to a write
 // is not read, the reference is looked up instead, as after a lost answer: the look-up failing leaves the outcome unknown.
+// A refusal that another replica's payment brought about is none, and of two payments the second is taken back.
 func (a *Adapter) PostPayment(ctx context.Context, ref erp.Reference, draft erp.PaymentDraft) (erp.Payment, error) {
 	op := fmt.Sprintf("post payment %q", ref)
+	if len(a.cfg.PaymentAccounts) == 0 {
+		return erp.Payment{}, erp.Errorf(erp.Unsupported, op, "no accounts are set up for payments")
+	}
 	if ref == "" || len(ref) > maxReference {
 		return erp.Payment{}, erp.Errorf(erp.Invalid, op, "reference must have 1 to %d characters", maxReference)
 	}
@@ -34,18 +38,17 @@ func (a *Adapter) PostPayment(ctx context.Context, ref erp.Reference, draft erp.
 		return first, err
 	}
 	refusal := a.client.write(ctx, op, "IncomingPayments", body)
-	if refusal != nil && !draftedOrMissing(refusal) {
+	if refusal != nil && !draftedOrMissing(refusal) && !errors.Is(refusal, erp.Rejected) {
 		return erp.Payment{}, refusal
 	}
-	posted, err := a.PaymentByReference(ctx, draft.Customer, ref)
+	posted, err := a.behindPayment(ctx, op, draft.Customer, ref)
 	switch {
-	case err == nil:
-		return posted, nil
-	case refusal != nil && errors.Is(err, erp.NotFound):
-		// Everything that it names was there a moment ago: an approval procedure has kept it as a payment draft.
-		return erp.Payment{}, erp.Errorf(erp.OutcomeUnknown, op, "not posted, and perhaps kept as a draft for approval: %w", withoutCode(refusal))
+	case errors.Is(err, erp.NotFound) && errors.Is(refusal, erp.Rejected):
+		return erp.Payment{}, refusal
+	case errors.Is(err, erp.OutcomeUnknown):
+		return erp.Payment{}, err
 	}
-	return erp.Payment{}, erp.Errorf(erp.OutcomeUnknown, op, "look up what was written: %w", withoutCode(err))
+	return posted, unsure(op, err)
 }
 
 // prepare returns what stands under the reference already, or else reports what speaks against the receipt.
@@ -53,6 +56,7 @@ func (a *Adapter) prepare(ctx context.Context, op string, ref erp.Reference, r r
 	customer := r.draft.Customer
 	parts := []part{
 		getPart(op, a.underReference(customer, ref), 1),
+		getPart(op, a.draftedPayments(customer, ref), 1),
 		getPart(op, from("BusinessPartners").fields("CardCode", "Currency").where(isCustomer, eq("CardCode", customer)), 1),
 	}
 	invoiceParts := openParts(op, "Invoices", r.invoices)
@@ -68,7 +72,10 @@ func (a *Adapter) prepare(ctx context.Context, op string, ref erp.Reference, r r
 	if first, err := a.firstPayment(op, customer, ref, found); err == nil {
 		return first, nil
 	}
-	partners, err := decodeRows[partner](parts[1], answers[1])
+	if err := a.waiting(op, ref, parts[1], answers[1]); err != nil {
+		return erp.Payment{}, err
+	}
+	partners, err := decodeRows[partner](parts[2], answers[2])
 	if err != nil {
 		return erp.Payment{}, err
 	}
@@ -77,8 +84,8 @@ func (a *Adapter) prepare(ctx context.Context, op string, ref erp.Reference, r r
 	} else if currency := a.currencyOf(p); currency != a.cfg.Currency {
 		return erp.Payment{}, erp.Errorf(erp.Invalid, op, "customer %q has an account in %s", customer, currency)
 	}
-	behind := 2 + len(invoiceParts)
-	invoices, err := decodeAll(parts[2:behind], answers[2:behind])
+	behind := 3 + len(invoiceParts)
+	invoices, err := decodeAll(parts[3:behind], answers[3:behind])
 	if err != nil {
 		return erp.Payment{}, err
 	}

@@ -15,6 +15,9 @@ import (
 // for its own.
 func (a *Adapter) ReversePayment(ctx context.Context, ref erp.Reference, customer erp.CustomerID, id erp.PaymentID) (erp.Payment, error) {
 	op := fmt.Sprintf("reverse payment %q as %q", id, ref)
+	if len(a.cfg.PaymentAccounts) == 0 {
+		return erp.Payment{}, erp.Errorf(erp.Unsupported, op, "no accounts are set up for payments")
+	}
 	if ref == "" || len(ref) > maxReference {
 		return erp.Payment{}, erp.Errorf(erp.Invalid, op, "reference must have 1 to %d characters", maxReference)
 	}
@@ -38,22 +41,30 @@ func (a *Adapter) ReversePayment(ctx context.Context, ref erp.Reference, custome
 	if err != nil {
 		return erp.Payment{}, err
 	}
-	if p.record.Cancelled {
+	entry := p.record.DocEntry.String()
+	switch {
+	case bool(p.record.Cancelled) && string(id) == entry && p.text(a.cfg.ReversalField) == string(ref):
+		return a.toReversal(p), nil // by another replica, since the look-up
+	case bool(p.record.Cancelled):
 		return erp.Payment{}, &erp.Error{Code: erp.Rejected, Op: op, Reason: fmt.Sprintf("Payment %s was reversed already.", p.record.DocNum)}
-	}
-	if string(id) != p.record.DocEntry.String() {
+	case string(id) != entry:
 		return erp.Payment{}, erp.Errorf(erp.NotFound, op, "it was not reversed")
 	}
-	target := fmt.Sprintf("IncomingPayments(%s)", p.record.DocEntry)
-	if err := a.client.change(ctx, op, target, map[string]any{a.cfg.ReversalField: ref}); err != nil {
-		return erp.Payment{}, err
-	}
-	if err := a.client.write(ctx, op, target+"/Cancel", nil); err != nil {
-		return erp.Payment{}, err
+	refusal := a.markAndCancel(ctx, op, ref, entry)
+	if refusal != nil && !errors.Is(refusal, erp.Rejected) {
+		return erp.Payment{}, refusal
 	}
 	back, err := a.PaymentByReference(ctx, customer, ref)
-	if err != nil {
-		return erp.Payment{}, erp.Errorf(erp.OutcomeUnknown, op, "look up what was written: %w", withoutCode(err))
+	if errors.Is(err, erp.NotFound) && refusal != nil {
+		return erp.Payment{}, refusal
 	}
-	return back, nil
+	return back, unsure(op, err)
+}
+
+func (a *Adapter) markAndCancel(ctx context.Context, op string, ref erp.Reference, entry string) error {
+	target := fmt.Sprintf("IncomingPayments(%s)", entry)
+	if err := a.client.change(ctx, op, target, map[string]any{a.cfg.ReversalField: ref}); err != nil {
+		return err
+	}
+	return a.client.write(ctx, op, target+"/Cancel", nil)
 }

@@ -10,7 +10,7 @@
 //
 //	read          BusinessPartners Items ItemGroups Manufacturers Warehouses PriceLists SpecialPrices AlternateCatNum
 //	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
-//	              Orders Drafts DeliveryNotes Invoices CreditNotes IncomingPayments
+//	              Orders Drafts DeliveryNotes Invoices CreditNotes IncomingPayments PaymentDrafts
 //	              SQLQueries, and their List
 //	              BlanketAgreements
 //	              ReturnRequest Returns

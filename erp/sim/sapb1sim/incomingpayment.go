@@ -124,3 +124,12 @@ func (s *service) incomingPayments() *entitySet {
 		actions: map[string]func(any) error{"Cancel": s.cancelPayment},
 	}
 }
+
+// paymentDrafts is where approval procedures keep payments (§5.2). The simulated company has none for payments.
+func (s *service) paymentDrafts() *entitySet {
+	return &entitySet{
+		name: "PaymentDrafts", shape: paymentShape, keys: []string{"DocEntry"}, ordered: true,
+		rows: func(*call, query) rows { return func(func(any) bool) {} },
+		find: func(*call, key) (any, bool) { return nil, false },
+	}
+}

@@ -55,7 +55,7 @@ func New(company *sim.Company, o Options) http.Handler {
 		s.partners(), s.items(), s.itemGroups(), s.manufacturers(), s.warehouses(), s.priceLists(), s.specialPrices(),
 		s.alternateNumbers(), s.units(), s.unitGroups(), s.paymentTerms(), s.shippingTypes(), s.salesPersons(), s.currencies(), s.approvalRequests(),
 		s.itemImages(), s.attachments(), s.returnRequests(), s.goodsReturns(), s.orders(), s.drafts(), s.deliveries(), s.invoices(), s.creditNotes(),
-		s.incomingPayments(), s.sqlQueries(), s.eventSubscriptions(), s.agreements(),
+		s.incomingPayments(), s.paymentDrafts(), s.sqlQueries(), s.eventSubscriptions(), s.agreements(),
 	} {
 		s.sets[set.name] = set
 	}
