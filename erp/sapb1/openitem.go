@@ -59,8 +59,7 @@ func (a *Adapter) accountInJournal(ctx context.Context, op string, customer erp.
 	q := journalQuery(customer)
 	parts := []part{balancePart(op, customer), getPart(op, q, a.cfg.PageSize)}
 	answers, err := a.client.batch(ctx, op, parts)
-	if refusesJournal(err) {
-		a.journal.refused.Store(true)
+	if a.journalRefused(err) {
 		return partner{}, openItems{}, false, nil
 	}
 	if err != nil {
@@ -76,17 +75,22 @@ func (a *Adapter) accountInJournal(ctx context.Context, op string, customer erp.
 			lines, err = collect[journalLine](ctx, a.client, op, q)
 		}
 	}
-	if refusesJournal(err) {
-		a.journal.refused.Store(true)
+	if a.journalRefused(err) {
 		return p, openItems{}, false, nil
 	}
 	items := itemsOf(lines)
 	return p, items, err == nil && items.balance().Equal(p.CurrentAccountBalance.Decimal), err
 }
 
-// refusesJournal tells an answer that will be the same the next time from a bad moment.
-func refusesJournal(err error) bool {
-	return errors.Is(err, erp.Invalid) || errors.Is(err, erp.NotFound) || errors.Is(err, erp.Rejected) || vendorOf(err) == codeNoRight
+// journalRefused reports whether the journal is not to be had for this account, and keeps in mind what will be the same the
+// next time: a query, a table or a column that the allow-list does not let through, and no right to stored queries.
+func (a *Adapter) journalRefused(err error) bool {
+	switch vendorOf(err) {
+	case "701", "702", "703", codeNoRight:
+		a.journal.refused.Store(true)
+		return true
+	}
+	return errors.Is(err, erp.Invalid) || errors.Is(err, erp.NotFound) || errors.Is(err, erp.Rejected)
 }
 
 func vendorOf(err error) string {
