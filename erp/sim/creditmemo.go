@@ -43,7 +43,7 @@ type NewCredit struct {
 
 // IssueCredit files a credit memo. One of an invoice is set against it at once, as far as the invoice is open; the rest,
 // and a free credit, stay open. UnknownCustomer, UnknownDocument (also for another customer's invoice), BadQuantity (a
-// quantity or total that is not positive, or a total above what was billed).
+// quantity or total that is not positive, or a total above what was billed and not credited yet).
 func (c *Company) IssueCredit(n NewCredit) (CreditMemo, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -66,13 +66,24 @@ func (c *Company) IssueCredit(n NewCredit) (CreditMemo, error) {
 		return CreditMemo{}, refuse(UnknownDocument, n.Invoice, "customer %q has no invoice with key %d", n.Customer, n.Invoice)
 	}
 	inv := *row
-	if m.Total.GreaterThan(inv.Total) {
-		return CreditMemo{}, refuse(BadQuantity, inv.Number, "invoice %s is of %s, not %s", inv.Number, inv.Total, m.Total)
+	if left := inv.Total.Sub(c.creditedOf(inv)); m.Total.GreaterThan(left) {
+		return CreditMemo{}, refuse(BadQuantity, inv.Number, "of invoice %s %s can be credited, not %s", inv.Number, left, m.Total)
 	}
 	if m.Applied = decimal.Min(m.Total, inv.Open()); m.Applied.IsPositive() {
 		c.pay(&inv, m.Applied)
 	}
 	return c.fileCredit(m), nil
+}
+
+// creditedOf is what the credit memos of an invoice come to so far.
+func (c *Company) creditedOf(inv Invoice) decimal.Decimal {
+	sum := decimal.Zero
+	for _, key := range c.creditsOf[inv.Customer] {
+		if m, _ := c.credits.get(key); m.Invoice == inv.Key {
+			sum = sum.Add(m.Total)
+		}
+	}
+	return sum
 }
 
 // total numbers the lines and adds them up.

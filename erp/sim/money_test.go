@@ -97,6 +97,18 @@ func TestReversalUndoesAPaymentOnce(t *testing.T) {
 	wantKind(t, err, sim.UnknownDocument)
 }
 
+func TestInvoiceIsCreditedInFullOnce(t *testing.T) {
+	t.Parallel()
+	c, i, _ := credited(t)
+	for _, total := range []string{"1", i.Total.Sub(dec("1")).String()} {
+		if _, err := c.IssueCredit(credit("C1", i.Key, total)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := c.IssueCredit(credit("C1", i.Key, "0.01"))
+	wantKind(t, err, sim.BadQuantity)
+}
+
 func TestCreditsAndPaymentsThatAreRefusedChangeNothing(t *testing.T) {
 	t.Parallel()
 	c, i, m := credited(t)
