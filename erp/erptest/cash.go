@@ -199,3 +199,28 @@ func (s *suite) atOnce(ref erp.Reference, write func() (erp.Payment, error)) {
 	}
 	s.wantPosted(ref, 1)
 }
+
+// oneOfTwo has two callers post at once, under two references, what there is enough for once: one stands, and the other is
+// refused.
+func (s *suite) oneOfTwo(draft erp.PaymentDraft) {
+	s.Helper()
+	refs := [2]erp.Reference{s.reference(), s.reference()}
+	var failures [2]error
+	var all sync.WaitGroup
+	for n, ref := range refs {
+		all.Go(func() { _, failures[n] = s.payments().PostPayment(s.ctx, ref, draft) })
+	}
+	all.Wait()
+	if (failures[0] == nil) == (failures[1] == nil) {
+		s.Fatalf("got %v and %v, want one refusal", failures[0], failures[1])
+	}
+	for n, err := range failures {
+		if err == nil {
+			s.wantPosted(refs[n], 1)
+			continue
+		}
+		s.wantCode(err, erp.Rejected)
+		s.wantReason(err)
+		s.wantPosted(refs[n], 0)
+	}
+}

@@ -148,6 +148,20 @@ var payments = []promise{
 		s.wantMoney("open", s.invoice(i.Number).Open, s.sum(i.Open, s.money("-5.00")))
 		s.wantBooks(s.Known.Customer)
 	}},
+	{name: "two at once of the last cent", of: "PostPayment Invoice", needs: "Payments", keep: func(s *suite) {
+		i := s.bill(2)
+		s.oneOfTwo(s.paying(pay(i, i.Open)))
+		s.wantMoney("open", s.invoice(i.Number).Open, s.money("0"))
+		s.wantOpen(i)
+		s.wantBooks(s.Known.Customer)
+	}},
+	{name: "one credit memo by two at once", of: "PostPayment CreditMemo", needs: "Payments", keep: func(s *suite) {
+		i, m := s.bill(5), s.credit("10.00")
+		s.oneOfTwo(s.applying(m, m.Open, pay(i, m.Open)))
+		s.wantMoney("left of the credit memo", s.creditMemo(m.Number).Open, s.money("0"))
+		s.wantMoney("open of the invoice", s.invoice(i.Number).Open, s.sum(i.Open, m.Open.Neg()))
+		s.wantBooks(s.Known.Customer)
+	}},
 	{name: "references are their customers' own", of: "PaymentByReference Payment", needs: "Payments", keep: func(s *suite) {
 		p, ref := s.post(s.paying(pay(s.bill(1), s.money("1.00"))))
 		_, err := s.payments().PaymentByReference(s.ctx, s.Known.Other, ref)
