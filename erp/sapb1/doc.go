@@ -192,7 +192,8 @@
 //   - Incoming payments have user-defined fields that are filtered, and set by PATCH once posted; a payment of credit memos
 //     alone, which comes to zero, is taken; rows of credit memos are below zero; more than is open is refused with -10.
 //     A payment that an approval procedure keeps stands in PaymentDrafts with its reference. Its outcome is unknown, and
-//     nothing more is written under the reference, until a person has it posted or deletes the draft. Cancel reopens invoices and credit memos. How DiscountPercent of a row counts is not documented: a payment
+//     nothing more is written under the reference, until a person has it posted or deletes the draft. Cancel reopens
+//     invoices and credit memos. How DiscountPercent of a row counts is not documented: a payment
 //     with a cash discount is Invalid. Payments of accounts in another currency are Invalid too.
 //   - JDT1 through SQLQueries: instalments are lines of their own, and the allow-list of FP 2602 has it.
 //   - The names of FatherType's values, and the fields of SalesPersons and Manufacturers.
