@@ -51,8 +51,11 @@ func (a *Adapter) AttachmentsOf(ctx context.Context, s erp.Subject) ([]erp.Attac
 		slices.SortStableFunc(list, func(x, y erp.Attachment) int { return rank(x) - rank(y) })
 	case erp.SubjectInvoice:
 		paper, err := a.paperOf(ctx, op, on)
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
 			return nil, err
+		case err != nil: // which whoever opens it is told
+			paper.Attachment = erp.Attachment{ID: paperID, Name: safeName("Invoice " + s.Key), Type: mediaType(""), Size: -1}
 		}
 		list = slices.Insert(list, 0, paper.Attachment)
 	}

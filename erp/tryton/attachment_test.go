@@ -100,6 +100,10 @@ func TestInvoicesPaperIsFirstAmongItsFiles(t *testing.T) {
 		t.Fatalf("got %+v, %v", list, err)
 	}
 	content, err := a.OpenAttachment(t.Context(), on, list[0].ID)
+	f.on("report.account.invoice.execute", func(asked) any { return refusal{"UserError", []any{"No template", "", nil}} })
+	if list, err := a.AttachmentsOf(t.Context(), on); err != nil || len(list) != 2 || list[0].ID != paperID || list[0].Size != -1 || list[1].Name != "scan.pdf" {
+		t.Errorf("without its paper: got %+v, %v", list, err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (a *Adapter) Capabilities() erp.Capabilities {
 		Why: map[string]string{
 			"Substitutes":       "Tryton 6.0 knows no items that stand in for others",
 			"CreditHolds":       "Tryton stops orders by limit and dunning, but puts no customer on hold",
-			"TaxByJurisdiction": "the portal reads the tax of an order in one sum",
+			"TaxByJurisdiction": "the portal takes the tax of an order from Tryton in one sum",
 			"OneOffShipTo":      "Tryton delivers to addresses of the customer's record only",
 			"ShipComplete":      "Tryton 6.0 has no such mark on an order",
 			"CancelOrders":      "Tryton cancels no order once its shipment is planned",

@@ -58,7 +58,7 @@ func (r reading) page(ctx context.Context, c feedCursor) (page erp.ChangePage, e
 	if page.More = len(found) > r.size; page.More {
 		found = found[:r.size]
 	}
-	if page.Changes, err = r.changes(ctx, found); err != nil {
+	if page.Changes, err = r.changes(ctx, found, c.All); err != nil {
 		return page, err
 	}
 	if fresh && (page.More || all) { // what ends while this run goes on is the next one's, and may have begun before
@@ -98,7 +98,7 @@ func (c feedCursor) span() span {
 
 // onwards is the cursor behind what was found.
 func (r reading) onwards(c feedCursor, found []event, more, all bool) feedCursor {
-	next := feedCursor{Feed: c.Feed, Witness: c.Witness}
+	next := feedCursor{Feed: c.Feed, Witness: c.Witness, All: rememberAll(c.All, found)}
 	var last event
 	if len(found) > 0 {
 		last = found[len(found)-1]
@@ -122,6 +122,23 @@ func (r reading) onwards(c feedCursor, found []event, more, all bool) feedCursor
 	return next
 }
 
+// allKept is how many events that changed every record a cursor holds.
+const allKept = 16
+
+// rememberAll adds the events found to those that were told. Looking back meets them again, and telling every record each time
+// would be dear. Those of one moment are one transaction's.
+func rememberAll(told []int64, found []event) []int64 {
+	told = slices.Clone(told)
+	for _, e := range found {
+		if e.all {
+			told = append(told, stamp(e.at))
+		}
+	}
+	slices.Sort(told)
+	told = slices.Compact(told)
+	return told[max(0, len(told)-allKept):]
+}
+
 // about keeps the time of a last event near the server's clock. What is written now must not wait until a stamp that lies ahead
 // is reached, and in a quiet company the same is not looked back at again and again.
 func (r reading) about(at int64) int64 {
@@ -143,12 +160,13 @@ func stamp(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// changes turns events into changes of the records that they are about, each once, in order of its last.
-func (r reading) changes(ctx context.Context, found []event) ([]erp.Change, error) {
+// changes turns events into changes of the records that they are about, each once, in order of its last. What changed every
+// record is passed over if it was told.
+func (r reading) changes(ctx context.Context, found []event, told []int64) ([]erp.Change, error) {
 	changed := map[int64]time.Time{}
 	var all time.Time
 	for _, e := range found { // in order of time
-		if e.all {
+		if e.all && !slices.Contains(told, stamp(e.at)) {
 			all = e.at
 		}
 		for _, id := range e.about {

@@ -301,7 +301,8 @@ func TestPriceOfAllItemsIsToldOfAll(t *testing.T) {
 		f.rows(name)
 	}
 	f.on("product.price_list.line.search_read", func(a asked) any {
-		if strings.Contains(a.text(0), `["product","=",null]`) && strings.Contains(a.text(0), `["write_date","!=",null]`) {
+		written := strings.Contains(a.text(0), `["product","=",null]`) && strings.Contains(a.text(0), `["write_date","!=",null]`)
+		if written || strings.Contains(a.text(0), `["id","=",7]`) {
 			return lines
 		}
 		return []values{}
@@ -315,5 +316,12 @@ func TestPriceOfAllItemsIsToldOfAll(t *testing.T) {
 	page, err := a.ChangesSince(t.Context(), erp.FeedPrices, first.Next)
 	if err != nil || len(page.Changes) != 2 || page.Changes[0].Key != "A" || page.Changes[1].Key != "B" || !page.Changes[0].At.Equal(fakeNow) {
 		t.Errorf("after the line was written: %+v, %v", page, err)
+	}
+	if again, err := a.ChangesSince(t.Context(), erp.FeedPrices, page.Next); err != nil || len(again.Changes) != 0 {
+		t.Errorf("told once more: %+v, %v", again, err)
+	}
+	lines[0]["write_date"] = fakeMoment(fakeNow.Add(time.Second))
+	if anew, err := a.ChangesSince(t.Context(), erp.FeedPrices, page.Next); err != nil || len(anew.Changes) != 2 {
+		t.Errorf("after it was written once more: %+v, %v", anew, err)
 	}
 }

@@ -18,6 +18,7 @@ type feedCursor struct {
 	ID      int64    `json:"i,omitempty"`
 	Next    int64    `json:"n,omitempty"` // within a run: from when on the next one reads
 	Witness witness  `json:"w"`
+	All     []int64  `json:"a,omitempty"` // the latest events that changed every record, which are told once
 }
 
 // run says what a cursor stands in.

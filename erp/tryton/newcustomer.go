@@ -15,16 +15,16 @@ import (
 const partyModel = "party.party"
 
 // A customer that the portal wrote has an identifier of its own: behind this mark the reference, a stroke, and the digest of
-// what was sent, so that another input under the reference is told from the same one though clerks have corrected it since. The
+// the name and tax id that were sent, so that another customer's is told from the same one though clerks have corrected it since. The
 // number that it was given is made from the reference as well. Numbers are unique in the database: a second writing is refused.
 // A clerk may change the number, or take the identifier away.
 const referenceMark = "portal:"
 
 func markOf(ref erp.Reference) string { return referenceMark + string(ref) + "/" }
 
-// digestOf is eight characters that change with whatever is in c.
+// digestOf is eight characters that change with the name and the tax id: those that make another customer.
 func digestOf(c erp.NewCustomer) string {
-	hash := sha256.Sum256(fmt.Appendf(nil, "%#v", c))
+	hash := sha256.Sum256([]byte(c.Name + "\n" + bareTaxID(c.TaxID)))
 	return base32.StdEncoding.EncodeToString(hash[:])[:8]
 }
 

@@ -27,6 +27,7 @@ func newDock(t *testing.T) *dock {
 	t.Helper()
 	d := &dock{fake: newFake(t)}
 	d.rows("party.party", values{"id": 40, "code": "C20000", "active": true})
+	d.rows("account.invoice.line")
 	d.rows("sale.complaint.type", values{"id": 1, "name": "Damaged"}, values{"id": 2, "name": "Damaged by rain"})
 	d.rows("sale.line", values{
 		"id": 101, "sale": 31, "type": "line", "quantity": 5.0, "unit": 1, "product.": values{"id": 11, "code": "BOLT", "type": "goods"},
@@ -195,6 +196,48 @@ func TestReturnThatIsOffLeavesItsGoodsToOthers(t *testing.T) {
 	d.ask("cancelled", complaintCancelled, 5)
 	if _, err := d.returning().CreateRMA(t.Context(), "R-1", bolts("INV-1", "5")); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestReturnLeavesOutWhatAClerkCredited(t *testing.T) {
+	t.Parallel()
+	d := newDock(t)
+	d.rows("account.invoice.line", values{"origin": "account.invoice.line,501", "quantity": -3.0, "unit": 1})
+	a := d.returning()
+	if _, err := a.CreateRMA(t.Context(), "R-1", bolts("INV-1", "3")); !errors.Is(err, erp.Rejected) {
+		t.Errorf("three of the two that are left: %v", err)
+	}
+	if _, err := a.CreateRMA(t.Context(), "R-2", bolts("INV-1", "2")); err != nil {
+		t.Errorf("the two that are left: %v", err)
+	}
+}
+
+// Its writer died. Should another come back to it, the draft is written anew, and held against what others were given since.
+func TestDesertedDraftOfAReturnLeavesItsGoodsToOthers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		age  time.Duration
+		want erp.Code
+		back erp.Code // what its writer is told
+		left []string
+	}{
+		"deserted": {desertedAfter + time.Minute, "", erp.Rejected, []string{"R-1 waiting"}},
+		"young":    {desertedAfter - time.Minute, erp.Rejected, "", []string{"dead waiting"}},
+	} {
+		d := newDock(t)
+		d.at = fakeNow
+		d.ask("dead", complaintDraft, 5)
+		d.complaints[0]["create_date"] = fakeMoment(fakeNow.Add(-c.age))
+		a := d.returning()
+		if _, err := a.CreateRMA(t.Context(), "R-1", bolts("INV-1", "5")); erp.CodeOf(err) != c.want {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if _, err := a.CreateRMA(t.Context(), "dead", bolts("INV-1", "5")); erp.CodeOf(err) != c.back {
+			t.Errorf("%s: its writer came back: got %v", name, err)
+		}
+		if left := d.left(); !slices.Equal(left, c.left) {
+			t.Errorf("%s: Tryton has %v", name, left)
+		}
 	}
 }
 

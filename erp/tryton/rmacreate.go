@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -24,7 +26,7 @@ func (a *Adapter) CreateRMA(ctx context.Context, ref erp.Reference, draft erp.RM
 		return erp.RMA{}, err
 	}
 	defer giveBack()
-	c, err := a.complaintUnder(ctx, op, ref)
+	c, err := a.begun(ctx, op, ref, draft.Customer)
 	if errors.Is(err, erp.NotFound) {
 		c, err = a.complain(ctx, op, ref, draft)
 	}
@@ -35,6 +37,29 @@ func (a *Adapter) CreateRMA(ctx context.Context, ref erp.Reference, draft erp.RM
 		return erp.RMA{}, erp.Errorf(erp.Conflict, op, "the reference is another customer's")
 	}
 	return a.submit(ctx, op, c)
+}
+
+// desertedAfter is how long a draft counts as asked for, and is gone on with: longer than anybody may take over one.
+const desertedAfter = 15 * time.Minute
+
+// deserted reports a draft whose writer is gone, by the server's own clock. One without a reference is a clerk's.
+func (a *Adapter) deserted(c complaint) bool {
+	now, at := a.client.clock.Load(), c.stamps.changed()
+	return c.State == complaintDraft && c.Reference != "" && now != nil && !at.IsZero() && now.Sub(at) > desertedAfter
+}
+
+// begun finds the complaint to go on with under a reference; NotFound. Deserted drafts are taken back, since others have not
+// reckoned with them.
+func (a *Adapter) begun(ctx context.Context, op string, ref erp.Reference, customer erp.CustomerID) (complaint, error) {
+	for {
+		c, err := a.complaintUnder(ctx, op, ref)
+		if err != nil || c.Customer.Code != customer || !a.deserted(c) {
+			return c, err
+		}
+		if err := a.takeBackReturn(ctx, op, c.ID, nil); err != nil {
+			return c, err
+		}
+	}
 }
 
 // complaintUnder finds the complaint that a reference stands for, whosever it is: the oldest. NotFound.
@@ -76,7 +101,11 @@ func (a *Adapter) complain(ctx context.Context, op string, ref erp.Reference, dr
 	for i, l := range lines {
 		asked[i] = rmaLine{sold: l.sold, invoice: l.billed, requested: units[l.billed.Unit].convert(l.Quantity.Amount, units[l.sold.Unit])}
 	}
-	if err := room(op, asked, others, units); err != nil {
+	credited, err := a.credited(ctx, op, asked, units)
+	if err != nil {
+		return complaint{}, err
+	}
+	if err := room(op, asked, append(others, credited), units); err != nil {
 		return complaint{}, err
 	}
 	err = a.queue.patiently(ctx, func() (err error) {
@@ -86,7 +115,8 @@ func (a *Adapter) complain(ctx context.Context, op string, ref erp.Reference, dr
 	return c, err
 }
 
-// rivals are the returns of the same order, and those under the same reference, the complaint itself among them.
+// rivals are the returns of the same order, and those under the same reference, the complaint itself among them. Others'
+// deserted drafts are none.
 func (a *Adapter) rivals(ctx context.Context, op string, c complaint) ([]rma, error) {
 	i, err := a.masters.installation.get(ctx)
 	if err != nil {
@@ -102,7 +132,35 @@ func (a *Adapter) rivals(ctx context.Context, op string, c complaint) ([]rma, er
 	if err != nil {
 		return nil, err
 	}
-	return a.returnsOf(ctx, op, found)
+	return a.returnsOf(ctx, op, slices.DeleteFunc(found, func(o complaint) bool { return o.ID != c.ID && a.deserted(o) }))
+}
+
+// credited is what clerks credited of invoices without a return: as good as one, since it cannot be asked for again.
+func (a *Adapter) credited(ctx context.Context, op string, lines []rmaLine, units map[int64]unit) (rma, error) {
+	const model = "account.invoice.line"
+	billed := map[string]rmaLine{}
+	for _, l := range lines {
+		for _, i := range l.sold.Invoiced {
+			billed[link{model, i.ID}.String()] = rmaLine{sold: l.sold, invoice: i}
+		}
+	}
+	if len(billed) == 0 {
+		return rma{}, nil
+	}
+	credits, err := search[struct {
+		Origin   link  `json:"origin"`
+		Quantity float `json:"quantity"`
+		Unit     int64 `json:"unit"`
+	}](ctx, a.client, op, query{model: model, where: domain{
+		in("origin", slices.Sorted(maps.Keys(billed))), where("quantity", "<", 0), where("invoice.state", "!=", billCancelled),
+	}})
+	r := rma{complaint: complaint{State: complaintApproved}}
+	for _, c := range credits {
+		l := billed[c.Origin.String()]
+		l.requested = units[c.Unit].convert(c.Quantity.Neg(), units[l.sold.Unit])
+		r.lines = append(r.lines, l)
+	}
+	return r, err
 }
 
 // room refuses lines that ask for more than was billed on them less what others ask for.
@@ -163,7 +221,11 @@ func (a *Adapter) admit(ctx context.Context, op string, c complaint) (complaint,
 			return c, erp.Errorf(erp.OutcomeUnknown, op, "the draft is gone")
 		}
 		mine := rivals[at]
-		others := slices.Delete(rivals, at, at+1)
+		credited, err := a.credited(ctx, op, mine.lines, units)
+		if err != nil {
+			return c, halfway(op, err)
+		}
+		others := append(slices.Delete(rivals, at, at+1), credited)
 		same := slices.IndexFunc(others, func(r rma) bool { return r.Reference == c.Reference && r.before(mine) })
 		if same >= 0 {
 			return others[same].complaint, a.takeBackReturn(ctx, op, c.ID, nil)
@@ -174,7 +236,7 @@ func (a *Adapter) admit(ctx context.Context, op string, c complaint) (complaint,
 		}
 		crowded := room(op, mine.lines, others, units)
 		if crowded == nil && !slices.ContainsFunc(others, func(r rma) bool { return r.Reference == c.Reference }) {
-			return c, a.press(ctx, op, c.ID, "wait")
+			return c, halfway(op, a.press(ctx, op, complaintModel, c.ID, "wait"))
 		}
 		if longest == lastLockPause || a.queue.pause(ctx, longest) != nil {
 			if crowded == nil {
@@ -195,9 +257,9 @@ func (r rma) second(among []rma) bool {
 // before reports whether a return has precedence over a draft: it is no draft any more, or an older one.
 func (r rma) before(draft rma) bool { return r.State != complaintDraft || r.ID < draft.ID }
 
-// press pushes a button of a complaint that exists, so that what goes wrong leaves doubt.
-func (a *Adapter) press(ctx context.Context, op string, id int64, button string) error {
-	return halfway(op, a.queue.patiently(ctx, func() error { return a.client.press(ctx, op, complaintModel, button, id) }))
+// press pushes a button of one record, again where that meets a lock.
+func (a *Adapter) press(ctx context.Context, op, model string, id int64, button string) error {
+	return a.queue.patiently(ctx, func() error { return a.client.press(ctx, op, model, button, id) })
 }
 
 // takeBackReturn deletes a draft, though its caller may have gone, and returns the reason for it.
@@ -240,7 +302,7 @@ func (a *Adapter) CancelRMA(ctx context.Context, customer erp.CustomerID, number
 	r := found[0]
 	switch r.status() {
 	case erp.RMARequested:
-		err = a.press(ctx, op, r.ID, "cancel")
+		err = a.press(ctx, op, complaintModel, r.ID, "cancel")
 	case erp.RMAAuthorized:
 		if r.State == complaintApproved {
 			return &erp.Error{Code: erp.Rejected, Op: op, Reason: "The return is being made."}
@@ -262,19 +324,23 @@ func (a *Adapter) CancelRMA(ctx context.Context, customer erp.CustomerID, number
 	return nil
 }
 
-// callOff cancels what an approved return was made into.
+// callOff cancels what an approved return was made into. A refusal of the first step has changed nothing.
 func (a *Adapter) callOff(ctx context.Context, op string, r rma) error {
+	var off []link
 	for _, s := range r.sales {
 		if s.State == stateDraft || s.State == stateQuotation {
-			if err := a.client.press(ctx, op, saleModel, "cancel", s.ID); err != nil {
-				return halfway(op, err)
-			}
-			continue
+			off = append(off, link{saleModel, s.ID})
+		} else {
+			off = append(off, s.expected()...)
 		}
-		for _, shipment := range s.expected() {
-			if err := a.client.press(ctx, op, shipment.model, "cancel", shipment.id); err != nil {
-				return halfway(op, err)
-			}
+	}
+	for n, l := range off {
+		err := a.press(ctx, op, l.model, l.id, "cancel")
+		switch {
+		case err != nil && n > 0:
+			return halfway(op, err)
+		case err != nil:
+			return err
 		}
 	}
 	return nil

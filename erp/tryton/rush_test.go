@@ -16,7 +16,7 @@ import (
 // rushClients is how many write at once. They belong to two portals, and what is in doubt at one the other settles.
 const rushClients = 20
 
-// rushPatience bounds all of a rush, on a machine that has other things to do. on a machine that has other things to do.
+// rushPatience bounds all of a rush, on a machine that has other things to do.
 const rushPatience = 8 * time.Minute
 
 // errand is something to be written once.

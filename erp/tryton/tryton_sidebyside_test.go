@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -163,7 +164,7 @@ type told struct {
 	paid       erp.Invoice
 	used       erp.CreditMemo
 	after      erp.Receivable
-	openBefore map[string]erp.Money
+	openBefore []erp.Money
 }
 
 // run buys 137 feet of wire, whose price has six decimals, and seven drills; sends back 25 feet, of which 17 are good, less a fee;
@@ -199,6 +200,9 @@ func (c *comparison) run(simulated, actual side) {
 	c.receivable("before", 4*lines, a.before, b.before)
 	c.receivable("after", 4*lines, a.after, b.after)
 	c.equal("open items", len(a.openBefore), len(b.openBefore))
+	for i := range min(len(a.openBefore), len(b.openBefore)) {
+		c.money(fmt.Sprintf("open item %d", i+1), 4*lines, a.openBefore[i], b.openBefore[i])
+	}
 }
 
 func (c *comparison) receivable(when string, roundings int64, a, b erp.Receivable) {
@@ -274,19 +278,19 @@ func (c *comparison) pay(ctx context.Context, s side, invoice erp.Invoice, memo 
 	return p
 }
 
-// open is what the customer's documents have open, by number.
-func (c *comparison) open(ctx context.Context, s side, customer erp.CustomerID) map[string]erp.Money {
+// open is what the customer's invoices have open, the least first.
+func (c *comparison) open(ctx context.Context, s side, customer erp.CustomerID) (open []erp.Money) {
 	c.t.Helper()
 	page, err := s.adapter.Invoices(ctx, erp.ListQuery{Customer: customer, Limit: 100})
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	open := map[string]erp.Money{}
 	for _, i := range page.Rows {
 		if i.Open.Amount.IsPositive() {
-			open[i.Number] = i.Open
+			open = append(open, i.Open)
 		}
 	}
+	slices.SortFunc(open, func(x, y erp.Money) int { return x.Amount.Cmp(y.Amount) })
 	return open
 }
 
