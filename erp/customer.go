@@ -90,8 +90,8 @@ type NewCustomer struct {
 type CustomerChange struct {
 	Email, Phone *string
 	BillTo       *Address
-	ShipTo       *ShipTo  // added, or replaced where its ID exists
-	Contact      *Contact // added, or replaced where its ID exists
+	ShipTo       *ShipTo  // added if it has no ID, else replaced; NotFound if there is none of that ID
+	Contact      *Contact // the same
 }
 
 // Certificate is a tax exemption on file with the distributor.

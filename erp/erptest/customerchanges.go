@@ -102,6 +102,18 @@ var customerChanges = []promise{
 			s.Errorf("by the address that was replaced: got %d customers, %v", len(found), err)
 		}
 	}},
+	{name: "what has an ID that nothing has is not found", of: "ChangeCustomer", needs: "CustomerWrites", keep: func(s *suite) {
+		before := s.admit(s.newcomer())
+		for what, c := range map[string]erp.CustomerChange{
+			"contact": {Contact: &erp.Contact{ID: "987654", Name: "Ana Węgrzyn", Email: "ana@kettering-gage.example"}},
+			"ship-to": {ShipTo: &erp.ShipTo{ID: "987654", Name: "Job site 12", Address: s.site()}},
+		} {
+			if err := s.Adapter.(erp.CustomerWriter).ChangeCustomer(s.ctx, before.ID, c); erp.CodeOf(err) != erp.NotFound {
+				s.Errorf("%s: got %v, want not found", what, err)
+			}
+		}
+		s.wantCustomer("after all", before)
+	}},
 	{name: "the bill-to is replaced", of: "ChangeCustomer", needs: "CustomerWrites", keep: func(s *suite) {
 		want := s.admit(s.newcomer())
 		to := s.site()

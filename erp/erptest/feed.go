@@ -49,11 +49,11 @@ func (s *suite) recorded(feed erp.Feed) []string {
 	for range 2 - len(s.Records.Keys(feed)) {
 		switch feed {
 		case erp.FeedCreditMemos:
-			s.Cash.IssueCredit(s.Known.Customer, erp.MustMoney("5.00", "USD"))
+			s.Cash.IssueCredit(s.Known.Customer, s.money("5.00"))
 		case erp.FeedPayments:
-			s.Cash.ReceiveCash(s.Known.Customer, erp.MustMoney("5.00", "USD"))
+			s.Cash.ReceiveCash(s.Known.Customer, s.money("5.00"))
 		case erp.FeedRMAs:
-			s.sendBack()
+			s.askBack(s.bill(2), 1)
 		}
 	}
 	keys := s.Records.Keys(feed)
@@ -61,28 +61,6 @@ func (s *suite) recorded(feed erp.Feed) []string {
 		s.Fatalf("feed %s has %d records, want two to change", feed, len(keys))
 	}
 	return keys
-}
-
-// sendBack asks for the return of what was billed.
-func (s *suite) sendBack() {
-	s.Helper()
-	returns, ok := s.Adapter.(erp.Returns)
-	if !ok {
-		s.Fatal("the adapter has a feed of returns and no role for them")
-	}
-	o := s.place(s.line(s.Known.Stocked, 2))
-	s.Company.ShipRest(o.Number)
-	invoice, err := s.Adapter.Invoice(s.ctx, s.Known.Customer, s.Company.Invoice(o.Number))
-	s.check(err)
-	reasons, err := returns.ReturnReasons(s.ctx)
-	s.check(err)
-	_, err = returns.CreateRMA(s.ctx, s.reference(), erp.RMADraft{
-		Customer: s.Known.Customer, Lines: []erp.RMADraftLine{{
-			Invoice: invoice.Number, InvoiceLine: invoice.Lines[0].Number, Item: s.Known.Stocked,
-			Quantity: s.selling(s.Known.Stocked, 1), Reason: reasons[0].Code,
-		}},
-	})
-	s.check(err)
 }
 
 // end is the cursor at the end of a feed.

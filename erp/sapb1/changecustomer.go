@@ -92,7 +92,7 @@ func (p partner) billElsewhere(op string, body fields, c erp.CustomerChange) err
 	return nil
 }
 
-// shipElsewhere replaces a ship-to or adds one. One that is there just so is a repeated request.
+// shipElsewhere replaces a ship-to, or adds one that has no ID. One that is there just so is a repeated request.
 func (p partner) shipElsewhere(op string, body fields, c erp.CustomerChange) error {
 	if c.ShipTo == nil {
 		return nil
@@ -119,8 +119,11 @@ func (p partner) shipElsewhere(op string, body fields, c erp.CustomerChange) err
 			}
 		}
 	}
+	if key == "" && to.ID != "" {
+		return erp.Errorf(erp.NotFound, op, "no ship-to %q", to.ID)
+	}
 	if key == "" {
-		key = freeAddressName(or(string(to.ID), or(to.Name, "Ship to")), names)
+		key = freeAddressName(or(to.Name, "Ship to"), names)
 		row["AddressName"], row["AddressType"] = key, shipToType
 		body["BPAddresses"] = append(rowsOf(body, "BPAddresses"), row)
 	}
@@ -130,7 +133,7 @@ func (p partner) shipElsewhere(op string, body fields, c erp.CustomerChange) err
 	return nil
 }
 
-// meet replaces a contact or adds one.
+// meet replaces a contact, or adds one that has no ID.
 func (p partner) meet(op string, body fields, c erp.CustomerChange) error {
 	if c.Contact == nil {
 		return nil
@@ -139,6 +142,10 @@ func (p partner) meet(op string, body fields, c erp.CustomerChange) error {
 	row, err := contactRow(op, person)
 	if err != nil {
 		return err
+	}
+	there := func(known partnerContact) bool { return known.toContact().ID == person.ID }
+	if person.ID != "" && !slices.ContainsFunc(p.ContactEmployees, there) {
+		return erp.Errorf(erp.NotFound, op, "no contact %q", person.ID)
 	}
 	for _, known := range p.ContactEmployees {
 		now := known.toContact()
