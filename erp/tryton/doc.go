@@ -12,24 +12,25 @@
 // # Modules
 //
 // Needed: sale, stock, account_invoice, sale_price_list, sale_shipment_cost, account_credit_limit, sale_credit_limit, web_shop;
-// sale_complaint for returns. Used where they are: product_price_list_dates, product_price_list_parent (a customer's own list),
-// sale_product_customer (its part numbers), sale_stock_quantity, product_measurements (weights). A web.shop of Config's name must
-// exist: without it orders and dry runs are Unauthorized. account_statement, where the portal posts payments.
+// sale_complaint for returns, with a type on sale.sale for each reason: Capabilities takes it to be there. Used where they are:
+// product_price_list_dates, product_price_list_parent (a customer's own list), sale_product_customer (its part numbers),
+// sale_stock_quantity, product_measurements (weights). A web.shop of Config's name must exist: without it orders and dry runs
+// are Unauthorized. account_statement, where the portal posts payments.
 //
 // # How an order is written
 //
-// Create, quote, confirm, each followed by reading the state, because buttons pass over records in the wrong state without a word
-// (§6). The web ID is the reference, and unique: a second create is refused, and the sale that is there is taken further from
-// where it stands, or, if it was cut short more than twenty seconds ago, taken back and written anew at today's figures. So a draft, and a quotation that nobody marked, are NotFound to OrderByReference: they were cut short, and
-// sending again completes them. A quotation that waits for a person in Tryton has "Waits for approval" in its description; a clerk
-// who clears that declines it. What is refused is deleted again. Confirming locks tables (§9): one confirm at a time in a
-// process, up to eight tries for a lock. "confirmed" for more than a minute means that Tryton has not processed the order: it is
-// held.
+// Create, quote, confirm, each followed by reading the state, because buttons pass over records in the wrong state without a
+// word (§6). The web ID is the reference, and unique: a second create is refused, and the sale that is there is taken further
+// from where it stands, or, if it was cut short more than twenty seconds ago, taken back and written anew at today's figures.
+// So a draft, and a quotation that nobody marked, are NotFound to OrderByReference: they were cut short, and sending again
+// completes them. A quotation that waits for a person in Tryton has "Waits for approval" in its description; a clerk who clears
+// that declines it. What is refused is deleted again. Confirming locks tables (§9): one confirm at a time in a process, up to
+// eight tries for a lock. "confirmed" for more than a minute means that Tryton has not processed the order: it is held.
 //
 // A dry run is a sale with a web ID that begins with dry-, quoted, read and deleted; it is never confirmed, so credit is not
 // judged. While it lasts its lines count in the stock check of other orders, as those of any quotation do: with a rule other than
-// acknowledge, one buyer's checkout can hold up another's order for the last pieces. Its number is its web ID, so that orders have no gaps. SweepQuotes deletes those older than five minutes, and the
-// answers to questions that they left.
+// acknowledge, one buyer's checkout can hold up another's order for the last pieces. Its number is its web ID, so that orders have
+// no gaps. SweepQuotes deletes those older than five minutes, and the answers to questions that they left.
 //
 // # How a payment is written
 //
@@ -60,11 +61,11 @@
 //
 // One party.party.create with everything nested, which Tryton carries out as a whole. The code is W and ten characters of the
 // reference's hash, and unique, so that a second create is refused; an untyped identifier, "portal:reference/digest", keeps the
-// reference itself and the digest of what was sent, so that a clerk may give the customer a number of the company's own and
-// another input under the reference is a Conflict. The tax id is written untyped, which Tryton neither checks nor rewrites: it
-// stays as it was written and is found again, from whatever country, and becomes the one on invoices once a clerk gives it its
-// type. Countries and regions must be in Tryton. A contact needs an email or a phone, and a name of its own within the customer;
-// titles have no place. Price list and terms are those that Tryton proposes.
+// reference itself and the digest of its name and tax id, so that a clerk may give the customer a number of the company's own
+// and another customer under the reference is a Conflict. The tax id is written untyped, which Tryton neither checks nor
+// rewrites: it stays as it was written and is found again, from whatever country, and becomes the one on invoices once a clerk
+// gives it its type. Countries and regions must be in Tryton. A contact needs an email or a phone, and a name of its own within
+// the customer; titles have no place. Price list and terms are those that Tryton proposes.
 //
 // A change is read, compared and written in one party.party.write, under the _timestamp of every record in it (§6): what does not
 // differ is not written, and what somebody else has written meanwhile is a Conflict. An address that is both billed and delivered
@@ -80,8 +81,9 @@
 // of its clerks among them. References are not unique either. So a complaint is created as a draft, which all replicas see;
 // then each looks for others: a draft makes way for an older one under its reference, and is deleted where those before it
 // leave no room; a younger one that is in the way is waited for, four seconds; only then the draft is made to wait for
-// approval. A draft was cut short: it is NotFound, counts as asked for, and is completed under the same reference. A clerk's own
-// returns without a complaint do not count.
+// approval. A draft was cut short: it is NotFound, counts as asked for, and is completed under the same reference; after a quarter
+// of an hour it counts no more, and is taken back and written anew. What clerks credited of an invoice's lines counts like a
+// return; their return sales without a complaint do not.
 //
 // An RMA is requested until somebody approves or rejects the complaint, authorized until a move of its return is done, received
 // until a credit note of it is posted. What is inspected goes on from the ramp: to a storage location it was accepted, to any
@@ -94,20 +96,23 @@
 // ir.attachment on products and their templates, parties, sales, complaints, shipments and invoices; links are left out. A
 // picture of a product is its oldest image. Attaching takes the right to write the record it hangs on. An invoice's paper is
 // report.account.invoice, which Tryton makes at the first asking and keeps: ODT, or PDF where the report is set to that (§10).
+// Where that fails it is listed without format and size, and opening it says why.
 //
 // # How changes are read
 //
 // Each feed reads the records and those that they consist of (feed.go), by create_date where they were never written, by
-// write_date where they were, in order of time, model and id, so that equal stamps part over pages. The run from the empty cursor reads
-// the records alone. A stamp is the time at which its transaction began: each run begins five minutes before the last event
-// that the one before it knew at its start, or, after a quiet half hour, before the server's time. What was deleted leaves no trace and is
-// missing among the keys. A cursor carries the last change that it knows of, by id and stamps; where that is undone, or missing
-// with nothing later in its place, the database was restored, or the youngest record was deleted at once: Conflict either way.
+// write_date where they were, in order of time, model and id, so that equal stamps part over pages. The run from the empty
+// cursor reads the records alone. A stamp is the time at which its transaction began: each run begins five minutes before the
+// last event that the one before it knew at its start, or, after a quiet half hour, before the server's time. What was deleted
+// leaves no trace and is missing among the keys. A cursor carries the last change that it knows of, by id and stamps; where
+// that is undone, or missing with nothing later in its place, the database was restored, or the youngest record was deleted at
+// once: Conflict either way.
 //
-// Prices are told for all items when a price list's head changes, or a line of it without a product. Nobody tells that a dated
-// line begins or ends, that a customer gets another list, that a draft move was deleted, or that an exchange rate changed. Polling
-// takes two requests for each model of a feed and one or two more: twelve for orders. Tryton has no index on the stamps: an operator of
-// large tables (stock_move, account_move_line, sale_line) creates those on write_date and create_date.
+// Prices are told for all items when a price list's head changes, or a line of it without a product, and the cursor carries the
+// last sixteen such moments, so that each is told once. Nobody tells that a dated line begins or ends, that a customer gets
+// another list, that a draft move was deleted, or that an exchange rate changed. Polling takes two requests for each model of a
+// feed and one or two more: twelve for orders. Tryton has no index on the stamps: an operator of large tables (stock_move,
+// account_move_line, sale_line) creates those on write_date and create_date.
 //
 // # Fields
 //
@@ -154,8 +159,8 @@
 // # Not proven
 //
 // Multi-company databases; lots, kits and drop shipment; templates with several variants; price lists that count in sale units;
-// currencies without a rate; freight charged by shipment; entries of one payment for several
-// customers; payments and reversals of entries in a second currency; a card payment in part that clears later, which shows as unapplied;
-// databases whose names are kept in a language other than Config's; transactions that last longer than five minutes; servers
-// whose Python has phonenumbers, which refuses some phone numbers and spaces the others out.
+// currencies without a rate; freight charged by shipment; entries of one payment for several customers; payments and reversals
+// of entries in a second currency; a card payment in part that clears later, which shows as unapplied; databases whose names
+// are kept in a language other than Config's; transactions that last longer than five minutes; servers whose Python has
+// phonenumbers, which refuses some phone numbers and spaces the others out.
 package tryton
