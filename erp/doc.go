@@ -166,7 +166,7 @@
 //	Currencies           Currencies                      accounting/exchangerates ?    ql currency                     none                       none                         currency.currency
 //
 //	Changes:
-//	ChangesSince         UpdateDate, EventNotifications  od date_last_modified         ql lastmodifieddate             FetchWhere transdt         audit.modifiedDateTime       write_date
+//	ChangesSince         UpdateDate                      od date_last_modified         ql lastmodifieddate             FetchWhere transdt         audit.modifiedDateTime       write_date
 //	Keys                 (the sets of the feeds)         (the views of the feeds)      (the queries of the feeds)      FetchWhere                 (the objects of the feeds)   search of the feeds
 //
 //	Webhooks:

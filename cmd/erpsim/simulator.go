@@ -74,12 +74,13 @@ SAPB1_ZERO_LIMIT=%s
 SAPB1_HAZMAT_FIELD=U_Hazmat
 SAPB1_ATTRIBUTE_FIELDS=%s
 SAPB1_RETURN_REASONS=%s
+SAPB1_PAYMENT_ACCOUNTS=%s
 SAPB1_CERTIFICATE_FIELDS=%s
 SAPB1_SALES_MINIMUMS=true
 
 `, s.company.Name(), s.root, s.root, quoted(s.options.CompanyDB), quoted(s.options.UserName), password,
 		s.company.Currency(), erp.LimitNotSet, quoted(sapb1sim.UserFieldsOf(s.company).String()), quoted(sapb1sim.ReturnReasons(s.company)),
-		quoted(sapb1sim.CertificateFields))
+		quoted(sapb1sim.PaymentAccounts), quoted(sapb1sim.CertificateFields))
 	return err
 }
 

@@ -12,7 +12,9 @@
 // are kept, one login runs at a time, and whoever needs a session waits for the same login. 401 and a sick node (407)
 // renew the session and send the request once more; both prove that nothing was done. Refused credentials are left
 // alone for half a minute, because B1 locks users out. The technical user needs to read partners, items, prices,
-// warehouses, sales documents and incoming payments, and to write orders and incoming payments.
+// warehouses, sales documents, returns, credit memos and incoming payments, and to write orders. What else it writes goes by
+// what is used: return requests, incoming payments, partners, attachments, event subscriptions and SQLQueries. Approver
+// decides approval requests.
 //
 // # Before the first order
 //

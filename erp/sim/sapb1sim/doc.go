@@ -9,15 +9,17 @@
 // single properties and $value; ETags and If-Match; $batch with change sets; the health answers under /ping/.
 //
 //	read          BusinessPartners Items ItemGroups Manufacturers Warehouses PriceLists SpecialPrices AlternateCatNum
-//	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons
+//	              UnitOfMeasurements UnitOfMeasurementGroups PaymentTermsTypes ShippingTypes SalesPersons Currencies
 //	              Orders Drafts DeliveryNotes Invoices CreditNotes IncomingPayments PaymentDrafts
 //	              SQLQueries, and their List
 //	              BlanketAgreements
-//	              ReturnRequest Returns
+//	              ReturnRequest Returns ApprovalRequests
 //	              EventSubscriptions (v2), and $crossjoin of a set with one of its collections, also by QueryService_PostQuery
 //	              ItemImages(key)/$value, Attachments2 and Attachments2(key)/$value?filename=… for files of items, partners,
 //	              orders, return requests, deliveries and invoices
-//	write         POST Orders, PATCH Orders (Comments), POST Orders(n)/Cancel
+//	write         POST Orders, PATCH Orders (Comments, Confirmed), POST Orders(n)/Cancel
+//	              POST and PATCH BusinessPartners with addresses and contacts, which merge by their keys
+//	              PATCH ApprovalRequests (a decision), DraftsService_SaveDraftToDocument
 //	              POST ReturnRequest, ReturnRequest(n)/Cancel and Close; POST and PATCH Attachments2 (multipart), PATCH of
 //	              AttachmentEntry on Orders, ReturnRequest and BusinessPartners
 //	              POST IncomingPayments, PATCH of U_WebReversalId, IncomingPayments(n)/Cancel; POST SQLQueries
