@@ -82,8 +82,9 @@
 // then each looks for others: a draft makes way for an older one under its reference, and is deleted where those before it
 // leave no room; a younger one that is in the way is waited for, four seconds; only then the draft is made to wait for
 // approval. A draft was cut short: it is NotFound, counts as asked for, and is completed under the same reference; after a quarter
-// of an hour it counts no more, and is taken back and written anew. What clerks credited of an invoice's lines counts like a
-// return; their return sales without a complaint do not.
+// of an hour it counts no more, and is taken back and written anew. What clerks credited by the wizard of invoices
+// counts like a return. Their return sales without a complaint, and complaints about an invoice, whose credit names the complaint
+// and no line, do not.
 //
 // An RMA is requested until somebody approves or rejects the complaint, authorized until a move of its return is done, received
 // until a credit note of it is posted. What is inspected goes on from the ramp: to a storage location it was accepted, to any

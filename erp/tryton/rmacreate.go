@@ -135,7 +135,8 @@ func (a *Adapter) rivals(ctx context.Context, op string, c complaint) ([]rma, er
 	return a.returnsOf(ctx, op, slices.DeleteFunc(found, func(o complaint) bool { return o.ID != c.ID && a.deserted(o) }))
 }
 
-// credited is what clerks credited of invoices without a return: as good as one, since it cannot be asked for again.
+// credited is what clerks credited of invoices without a return, by Tryton's wizard: as good as one, since it cannot be asked
+// for again.
 func (a *Adapter) credited(ctx context.Context, op string, lines []rmaLine, units map[int64]unit) (rma, error) {
 	const model = "account.invoice.line"
 	billed := map[string]rmaLine{}
