@@ -87,7 +87,9 @@ func (e *partyEdit) apply(c erp.CustomerChange) error {
 		e.bill(*c.BillTo)
 	}
 	if c.ShipTo != nil {
-		e.ship(*c.ShipTo)
+		if err := e.ship(*c.ShipTo); err != nil {
+			return err
+		}
 	}
 	if c.Contact != nil {
 		return e.contact(*c.Contact)
@@ -165,15 +167,17 @@ func (e *partyEdit) deliversTo(at customerAddress) bool {
 func takesBills(a customerAddress) bool { return a.Invoice }
 func takesGoods(a customerAddress) bool { return a.Delivery }
 
-// ship replaces the ship-to of that id, or adds one, unless there is one like it.
-func (e *partyEdit) ship(to erp.ShipTo) {
+// ship replaces the ship-to of that id, or adds one that has none, unless there is one like it.
+func (e *partyEdit) ship(to erp.ShipTo) error {
 	wanted := e.places.postal(e.Name, to.Name, to.Address)
-	for i, a := range e.inUse(takesGoods) {
-		same := a.postal() == wanted
-		if !same && erp.ShipToID(strconv.FormatInt(a.ID, 10)) != to.ID {
-			continue
-		}
-		if !same {
+	known := e.inUse(takesGoods)
+	i := slices.IndexFunc(known, func(a customerAddress) bool { return erp.ShipToID(strconv.FormatInt(a.ID, 10)) == to.ID })
+	if i < 0 {
+		i = slices.IndexFunc(known, func(a customerAddress) bool { return a.postal() == wanted })
+	}
+	if i >= 0 {
+		a := known[i]
+		if a.postal() != wanted {
 			e.keepBillTo(a)
 			record := wanted.values()
 			record["delivery"] = true
@@ -182,7 +186,10 @@ func (e *partyEdit) ship(to erp.ShipTo) {
 		if to.Default && i > 0 {
 			e.first(a)
 		}
-		return
+		return nil
+	}
+	if to.ID != "" {
+		return erp.Errorf(erp.NotFound, e.op, "no ship-to %q", to.ID)
 	}
 	record := wanted.values()
 	record["invoice"], record["delivery"] = false, true
@@ -192,6 +199,7 @@ func (e *partyEdit) ship(to erp.ShipTo) {
 		record["sequence"] = lastOfAll
 	}
 	e.addresses.created = append(e.addresses.created, record)
+	return nil
 }
 
 // keepBillTo gives the bill-to an address of its own where it is the one that is about to change.
@@ -219,13 +227,16 @@ func (e *partyEdit) behind(chosen int64) {
 	}
 }
 
-// contact replaces the person of that id, or adds one, unless there is one like it.
+// contact replaces the person of that id, or adds one that has none, unless there is one like it.
 func (e *partyEdit) contact(c erp.Contact) error {
 	c.Name = strings.TrimSpace(c.Name)
 	if c.Name == "" || c.Email == "" && c.Phone == "" {
 		return &erp.Error{Code: erp.Invalid, Op: e.op, Reason: "A contact needs a name, and an email address or a phone number."}
 	}
 	_, _, people := reach(e.Mechanisms)
+	if c.ID != "" && !slices.ContainsFunc(people, func(p erp.Contact) bool { return p.ID == c.ID }) {
+		return erp.Errorf(erp.NotFound, e.op, "no contact %q", c.ID)
+	}
 	name := c.Name // under which the person is known so far
 	for _, p := range people {
 		switch {
@@ -256,7 +267,8 @@ func (e *partyEdit) rename(from, to string) {
 	}
 }
 
-// reach sets the email or phone of a person, or the customer's own under no name. Empty archives what there is.
+// reach sets the email or phone of a person, or the customer's own under no name. Empty archives what there is. One that is
+// known behind the first changes places with it, so that none is lost.
 func (e *partyEdit) reach(name, kind, value string) {
 	var known []contactMechanism
 	for _, kinds := range [][]string{{kind}, standIns[kind]} {
@@ -277,6 +289,9 @@ func (e *partyEdit) reach(name, kind, value string) {
 			e.mechanisms.created = append(e.mechanisms.created, record)
 		}
 	case known[0].Value != value:
+		if at := slices.IndexFunc(known, func(m contactMechanism) bool { return m.Value == value }); at > 0 {
+			e.writeMechanism(known[at], values{"value": known[0].Value})
+		}
 		e.writeMechanism(known[0], values{"value": value})
 	}
 }

@@ -3,6 +3,7 @@ package tryton
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/tradecounter/portal/erp"
@@ -79,12 +80,38 @@ func TestCustomerChangeWritesWhatDiffers(t *testing.T) {
 		"the same place to bill":      {change: erp.CustomerChange{BillTo: &here}},
 		"a place there is already":    {change: erp.CustomerChange{ShipTo: &erp.ShipTo{Address: here}}},
 		"a place that is the default": {change: erp.CustomerChange{ShipTo: &erp.ShipTo{ID: "11", Address: here, Default: true}}},
-		"one more place, by a new id": {change: erp.CustomerChange{ShipTo: &erp.ShipTo{ID: "77", Name: "Site", Address: there}}, fields: `{"addresses":[["create",[{"city":"Dayton","country":1,"delivery":true,"invoice":false,"name":"Site","party_name":null,"postal_code":"45402","sequence":1000000,"street":"9 Side St","subdivision":9}]]]}`, versions: `{"party.party,4":"4.0"}`},
+		"one more place": {change: erp.CustomerChange{ShipTo: &erp.ShipTo{Name: "Site", Address: there}}, fields: `{"addresses":[["create",[{"city":"Dayton","country":1,"delivery":true,"invoice":false,"name":"Site","party_name":null,"postal_code":"45402","sequence":1000000,"street":"9 Side St","subdivision":9}]]]}`, versions: `{"party.party,4":"4.0"}`},
 	} {
 		fields, versions, err := changed(t, row, c.change)
 		if err != nil || fields != c.fields || versions != c.versions {
 			t.Errorf("%s: wrote %s under %s, %v\nwant %s under %s", name, fields, versions, err, c.fields, c.versions)
 		}
+	}
+}
+
+func TestShipToGoesByItsIDBeforeAnotherAtTheSameAddress(t *testing.T) {
+	t.Parallel()
+	here := erp.Address{Lines: []string{"1 Main St", "Suite 2"}, City: "Dayton", Region: "OH", Postal: "45402", Country: "US"}
+	row := partyRow(4, "C1", values{"addresses.": []values{
+		addressRow(11, values{"delivery": true}), addressRow(12, values{"delivery": true, "street": "9 Side St"}),
+	}})
+	fields, _, err := changed(t, row, erp.CustomerChange{ShipTo: &erp.ShipTo{ID: "12", Address: here}})
+	want := `{"addresses":[["write",[12],{"city":"Dayton","country":1,"delivery":true,"name":null,"party_name":null,` +
+		`"postal_code":"45402","street":"1 Main St\nSuite 2","subdivision":9}]]}`
+	if err != nil || fields != want {
+		t.Errorf("wrote %s, %v\nwant %s", fields, err, want)
+	}
+}
+
+func TestEmailThatIsKnownBehindTheFirstChangesPlacesWithIt(t *testing.T) {
+	t.Parallel()
+	row := partyRow(4, "C1", values{"contact_mechanisms.": []values{
+		mechanismRow(21, "email", "one@acme.example", nil), mechanismRow(22, "email", "two@acme.example", nil),
+	}})
+	email := "two@acme.example"
+	fields, _, err := changed(t, row, erp.CustomerChange{Email: &email})
+	if err != nil || !strings.Contains(fields, `["write",[21],{"value":"two@acme.example"}]`) || !strings.Contains(fields, `["write",[22],{"value":"one@acme.example"}]`) {
+		t.Errorf("wrote %s, %v", fields, err)
 	}
 }
 
