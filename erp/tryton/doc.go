@@ -42,17 +42,27 @@
 // posting again writes a draft anew at what is open today, and only posts what was validated. Credits are lines below zero, a
 // remainder is a line without invoice. The group Account is enough.
 //
-// No field of a statement is unique. One writer at a time in a process works under a reference, and one for a customer; of two
-// statements under a reference the first counts. Tryton takes a line of more than is open, or of an invoice that was paid, and
-// leaves its money on account, so that each document is read and held against the payment first. A draft of an invoice that
-// another payment closes is dropped, so that two portals do not pay it twice. Nobody but an administrator may press cancel on a
-// statement: the state of a draft is written instead, under its _timestamp.
+// No field of a statement is unique. In a process one writer at a time works under a reference, and one for a customer. Across
+// replicas the state is read after each step, and a draft is written anew or dropped only under the _timestamp with which it was
+// read, which Tryton refuses once the draft was validated: then the reference is looked up again, and gone on with from there.
+// A draft is validated by who has written it, once there is no other statement under its reference: of two, a draft makes way
+// for what got further, or else the younger for the older. That holds for a call that outlives its caller as well. Nobody but an
+// administrator may press cancel on a statement, so the state of a draft is written instead.
+//
+// Tryton refuses payment lines that come to more than an invoice (Invoice.check_payment_lines), and an invoice of another party
+// than the line's (the domain of account.statement.line.invoice), in words about records; of an invoice that was paid meanwhile
+// it asks whether the money may stay on account. So each document is read and held against the payment first, which is then
+// refused in words about the invoice. A draft of an invoice that another payment closes is dropped, so that two portals do not
+// pay it twice, and whoever wrote it is told that the invoice was paid. Parts of one invoice under two references are held
+// against it within a process; between replicas that post them at once it is left to Tryton's own check.
 //
 // A reversal is Tryton's own: what the entry was set against is let go (wizard account.move.unreconcile_lines), its lines forget
 // their invoices, which Tryton would else count as paid by them for good, wizard account.move.cancel makes the opposite entry,
-// described by the reference, and post makes it final. It has the day of the payment, or today's where that period is closed. One
-// that was cut short may have left the payment on account; the same reference goes on from there. What is set against the
-// bank's side already is not reversed. Clerks' payments can be.
+// described by the reference, and post makes it final. It has the day of the payment, or today's where that period is closed; if
+// neither period is open it is refused before anything is let go. Each step carries the _timestamp of all lines as they were
+// before it was found that there is no opposite: all that make one change the lines, so that replicas make one between them. One
+// that was cut short may have left the payment on account; the same reference goes on from there. A reference is not a payment's
+// and a reversal's: Conflict. What is set against the bank's side already is not reversed. Clerks' payments can be.
 //
 // A Tryton that is killed just after validate_statement may not have noted on an invoice that it is paid: it stays "posted" with
 // nothing open, which is paid to the portal.
@@ -155,7 +165,8 @@
 // Days are the company's, by its time zone, which Tryton knows only where Python's pytz is installed. Reads ask for names in
 // Config's language; one that is refused is asked again in English, because refusals are told apart by their English words.
 //
-// An order asks ten to fourteen requests, a dry run eight to eleven, a payment eight to eleven, a reversal twelve to fifteen.
+// An order asks ten to fourteen requests, a dry run eight to eleven, a payment eleven to fourteen, a reversal eighteen to
+// twenty-one.
 //
 // # Not proven
 //

@@ -17,14 +17,17 @@ const moveModel = "account.move"
 // entry is a payment, or the entry that takes one back.
 type entry struct {
 	stamps
-	ID          int64       `json:"id"`
-	Number      string      `json:"number"`      // the journal's
-	PostNumber  string      `json:"post_number"` // the fiscal year's
-	Date        date        `json:"date"`
-	Description string      `json:"description"`
-	State       string      `json:"state"`
-	Origin      link        `json:"origin"`
-	Lines       []entryLine `json:"lines."`
+	ID          int64  `json:"id"`
+	Number      string `json:"number"`      // the journal's
+	PostNumber  string `json:"post_number"` // the fiscal year's
+	Date        date   `json:"date"`
+	Description string `json:"description"`
+	State       string `json:"state"`
+	Origin      link   `json:"origin"`
+	Period      struct {
+		State string `json:"state"`
+	} `json:"period."`
+	Lines []entryLine `json:"lines."`
 }
 
 // The states of an entry (account/move.py).
@@ -35,6 +38,7 @@ const (
 
 type entryLine struct {
 	ledgerLine
+	Version string        `json:"_timestamp"`
 	Party   *customerCode `json:"party."`
 	Account struct {
 		ID   int64 `json:"id"`

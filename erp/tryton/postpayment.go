@@ -12,10 +12,9 @@ import (
 	"github.com/tradecounter/portal/erp"
 )
 
-// PostPayment implements erp.Payments. Tryton would take more than is open, and another customer's invoice, so both are
-// refused before anything is written. No name of a statement is unique: one writer at a time in this process looks a
-// reference up and writes it, and writes a customer's payments. A draft that was cut short is written anew, and one that
-// got further gone on with.
+// PostPayment implements erp.Payments. Tryton says too late that a payment is of more than is open, or of another customer's
+// invoice, and in words of its own, so both are refused before anything is written. In this process one writer at a time works
+// under a reference, and for a customer.
 func (a *Adapter) PostPayment(ctx context.Context, ref erp.Reference, draft erp.PaymentDraft) (erp.Payment, error) {
 	op := fmt.Sprintf("post payment %q", ref)
 	if ref == "" || len(ref) > maxReference {
@@ -26,29 +25,70 @@ func (a *Adapter) PostPayment(ctx context.Context, ref erp.Reference, draft erp.
 		return erp.Payment{}, err
 	}
 	defer giveBack()
-	s, err := a.statement(ctx, op, ref)
-	switch {
-	case errors.Is(err, erp.NotFound):
-		s = statement{State: statementDraft}
-	case err != nil:
+	back, err := search[entry](ctx, a.client, op, query{model: moveModel, limit: 1, where: domain{
+		is("description", ref), where("origin", "like", moveModel+",%"),
+	}})
+	if err == nil && len(back) > 0 {
+		err = erp.Errorf(erp.Conflict, op, "the reference is a reversal's")
+	}
+	if err != nil {
 		return erp.Payment{}, err
-	case !s.of(draft.Customer):
-		return erp.Payment{}, erp.Errorf(erp.Conflict, op, "the reference is another customer's")
 	}
-	if s.State == statementDraft {
-		id, err := a.writeDraft(ctx, op, ref, s, draft)
-		if err != nil {
-			return erp.Payment{}, a.unwritten(ctx, op, s, err)
-		}
-		s.ID = id
-	}
-	if s.State != statementPosted {
-		if err := a.enter(ctx, op, s); err != nil {
-			return erp.Payment{}, err
-		}
+	if err := a.carryThrough(ctx, op, ref, draft); err != nil {
+		return erp.Payment{}, err
 	}
 	p, err := a.PaymentByReference(ctx, draft.Customer, ref)
 	return p, inDoubt(op, err)
+}
+
+// maxSteps bounds how often somebody else may be found to have gone on with the same.
+const maxSteps = 12
+
+// carryThrough takes what stands under a reference to its posted entry, a step at a time, and looks again after each: no name
+// of a statement is unique, buttons pass over what is not in their state, and other replicas, or a call whose caller has gone,
+// may be at the same. A draft is entered only by who has written it, once there is none beside it. Of two that write side by
+// side at least one sees the other's, and the drop of a draft and its entry exclude each other in Tryton.
+func (a *Adapter) carryThrough(ctx context.Context, op string, ref erp.Reference, draft erp.PaymentDraft) error {
+	var mine int64 // the draft that was written here
+	for range maxSteps {
+		s, beside, err := a.entered(ctx, op, ref)
+		switch {
+		case err != nil && mine != 0:
+			return inDoubt(op, err)
+		case err != nil:
+			return err
+		case !s.of(draft.Customer):
+			return errors.Join(erp.Errorf(erp.Conflict, op, "the reference is another customer's"), a.drop(ctx, op, beside))
+		case s.State == statementPosted:
+			return a.drop(ctx, op, beside)
+		case len(beside) > 0:
+			err = a.drop(ctx, op, beside)
+		case s.State == statementValidated:
+			return inDoubt(op, a.queue.patiently(ctx, func() error { return a.client.press(ctx, op, statementModel, "post", s.ID) }))
+		case s.ID == 0 && mine != 0:
+			return overtaken(op, nil)
+		case s.ID == 0 || s.ID != mine:
+			if mine, err = a.writeDraft(ctx, op, ref, s, draft); err != nil {
+				err = a.unwritten(ctx, op, s, err)
+			}
+		default:
+			err = a.enter(ctx, op, s)
+		}
+		if err != nil && !errors.Is(err, erp.Conflict) {
+			return err
+		}
+	}
+	return erp.Errorf(erp.OutcomeUnknown, op, "somebody else is at the same all the time")
+}
+
+// drop drops drafts that stand beside another statement under their reference. One that was gone on with stays.
+func (a *Adapter) drop(ctx context.Context, op string, drafts []statement) error {
+	for _, s := range drafts {
+		if err := a.dropStatement(ctx, op, s); err != nil && !errors.Is(err, erp.Conflict) {
+			return inDoubt(op, err)
+		}
+	}
+	return nil
 }
 
 // takeTurn lets one at a time write under a reference, and one at a time for a customer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tradecounter/portal/erp"
@@ -24,9 +25,10 @@ const (
 
 // statement is how far a payment has come.
 type statement struct {
-	ID    int64  `json:"id"`
-	State string `json:"state"`
-	Lines []struct {
+	ID      int64  `json:"id"`
+	State   string `json:"state"`
+	Version string `json:"_timestamp"`
+	Lines   []struct {
 		ID    int64         `json:"id"`
 		Party *customerCode `json:"party."`
 	} `json:"lines."`
@@ -42,18 +44,26 @@ func (s statement) of(customer erp.CustomerID) bool {
 	return true
 }
 
-// statement finds what was written under a reference, whosever it is; NotFound. The first counts, should there be two.
-func (a *Adapter) statement(ctx context.Context, op string, ref erp.Reference) (statement, error) {
+// entered finds what was written under a reference, whosever it is: the statement that counts, which is the first that is no
+// draft any more, or else the oldest, and the drafts beside it. Without any, the statement is zero.
+func (a *Adapter) entered(ctx context.Context, op string, ref erp.Reference) (s statement, beside []statement, err error) {
 	i, err := a.masters.installation.get(ctx)
 	if err != nil {
-		return statement{}, err
+		return s, nil, err
 	}
-	return one[statement](ctx, a.client, op, query{model: statementModel, order: [][2]string{{"id", "ASC"}}, where: domain{
+	found, err := search[statement](ctx, a.client, op, query{model: statementModel, order: [][2]string{{"id", "ASC"}}, where: domain{
 		is("name", ref), is("company", i.company), where("state", "!=", statementCancelled),
 	}})
+	if err != nil || len(found) == 0 {
+		return s, nil, err
+	}
+	further := func(s statement) bool { return s.State != statementDraft }
+	at := max(0, slices.IndexFunc(found, further))
+	s = found[at]
+	return s, slices.DeleteFunc(slices.Delete(found, at, at+1), further), nil
 }
 
-// writeStatement writes a statement as a draft, or a draft that was cut short anew.
+// writeStatement writes a statement as a draft, or a draft that was cut short anew. Conflict: it was gone on with meanwhile.
 func (a *Adapter) writeStatement(ctx context.Context, op string, s statement, record values, lines []values) (int64, error) {
 	if s.ID == 0 {
 		record["lines"] = []any{[]any{"create", lines}}
@@ -64,19 +74,25 @@ func (a *Adapter) writeStatement(ctx context.Context, op string, s statement, re
 		old[i] = l.ID
 	}
 	record["lines"] = []any{[]any{"delete", old}, []any{"create", lines}}
-	return s.ID, a.client.change(ctx, op, statementModel, s.ID, record)
+	return s.ID, a.changeStatement(ctx, op, s, record)
 }
 
-// enter takes a statement through to its posted entry. It is in Tryton by now, so that every failure that is no verdict of
-// Tryton's leaves doubt; what Tryton refuses is taken back.
+// changeStatement writes a statement unless somebody else has since it was read: Conflict.
+func (a *Adapter) changeStatement(ctx context.Context, op string, s statement, changes values) error {
+	version := values{"_timestamp": values{link{statementModel, s.ID}.String(): s.Version}}
+	return a.queue.patiently(ctx, func() error {
+		return a.client.write(ctx, call{op: op, method: model(statementModel, "write"), context: version,
+			params: []any{[]int64{s.ID}, changes}}, nil)
+	})
+}
+
+// enter makes the entry of a draft. It is in Tryton by now, so that every failure that is no verdict of Tryton's leaves doubt;
+// what Tryton refuses is taken back. Conflict: it was gone on with meanwhile.
 func (a *Adapter) enter(ctx context.Context, op string, s statement) error {
-	if s.State == statementDraft {
-		if err := a.validate(ctx, op, s); err != nil {
-			return a.unentered(ctx, op, s, err)
-		}
+	if err := a.validate(ctx, op, s); err != nil {
+		return a.unentered(ctx, op, s, err)
 	}
-	err := a.queue.patiently(ctx, func() error { return a.client.press(ctx, op, statementModel, "post", s.ID) })
-	return inDoubt(op, err)
+	return nil
 }
 
 // strayDrafts are names of the question whether other drafts may forget an invoice that is paid by now: the ids of their
@@ -121,7 +137,7 @@ func (a *Adapter) dropStrays(ctx context.Context, op string, lines []string) (in
 		in("lines.id", ids), is("state", statementDraft), is("create_uid", who.user),
 	}})
 	for _, stray := range strays {
-		if err := a.dropStatement(ctx, op, stray.ID); err != nil && !errors.Is(err, erp.Conflict) { // it was gone on with
+		if err := a.dropStatement(ctx, op, stray); err != nil && !errors.Is(err, erp.Conflict) { // it was gone on with
 			return 0, err
 		}
 	}
@@ -131,48 +147,47 @@ func (a *Adapter) dropStrays(ctx context.Context, op string, lines []string) (in
 // paidMeanwhile ends the name of the question whether the statement itself may forget an invoice that is paid.
 const paidMeanwhile = "statement_paid_cancelled_invoice_lines"
 
+// overtaken refuses a payment whose invoice another one has paid.
+func overtaken(op string, err error) error {
+	return &erp.Error{Code: erp.Rejected, Op: op, Reason: "One of the invoices was paid or cancelled meanwhile.", Err: err}
+}
+
 // unentered deals with a draft that Tryton did not let through.
 func (a *Adapter) unentered(ctx context.Context, op string, s statement, refusal error) error {
 	question, asked := questionIn(refusal)
 	if code := erp.CodeOf(refusal); !asked && code != erp.Rejected && code != erp.Invalid {
 		return inDoubt(op, refusal)
 	}
-	if err := a.dropStatement(ctx, op, s.ID); err != nil {
+	switch err := a.dropStatement(ctx, op, s); {
+	case errors.Is(err, erp.Conflict):
+		return err
+	case err != nil:
 		return inDoubt(op, errors.Join(refusal, err))
-	}
-	if strings.HasSuffix(question, paidMeanwhile) {
-		return &erp.Error{Code: erp.Rejected, Op: op, Reason: "One of the invoices was paid or cancelled meanwhile.", Err: refusal}
+	case strings.HasSuffix(question, paidMeanwhile):
+		return overtaken(op, refusal)
 	}
 	return refusal
 }
 
 // unwritten deals with a payment that was refused before it was written, or written anew: what is there of it from an
-// earlier time is of no more use.
+// earlier time is of no more use, unless it was gone on with: Conflict.
 func (a *Adapter) unwritten(ctx context.Context, op string, s statement, refusal error) error {
 	if code := erp.CodeOf(refusal); s.ID == 0 || code != erp.Rejected && code != erp.Invalid {
 		return refusal
 	}
-	return errors.Join(refusal, a.dropStatement(ctx, op, s.ID))
+	err := a.dropStatement(ctx, op, s)
+	if errors.Is(err, erp.Conflict) {
+		return err
+	}
+	return errors.Join(refusal, err)
 }
 
 // dropStatement cancels a draft. The button is an administrator's; of a draft there is no entry to take back, so that the
-// state is all that it would change. Conflict: it was gone on with meanwhile.
-func (a *Adapter) dropStatement(ctx context.Context, op string, id int64) error {
+// state is all that it would change. Conflict: it was gone on with since it was read.
+func (a *Adapter) dropStatement(ctx context.Context, op string, s statement) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
 	defer cancel()
-	found, err := one[struct {
-		ID      int64  `json:"id"`
-		Version string `json:"_timestamp"`
-	}](ctx, a.client, op, query{model: statementModel, where: domain{is("id", id), is("state", statementDraft)}})
-	if errors.Is(err, erp.NotFound) {
-		return erp.Errorf(erp.Conflict, op, "the statement is no draft any more")
-	}
-	if err != nil {
-		return err
-	}
-	version := values{"_timestamp": values{link{statementModel, id}.String(): found.Version}}
-	return a.client.write(ctx, call{op: op, method: model(statementModel, "write"), context: version,
-		params: []any{[]int64{id}, values{"state": statementCancelled}}}, nil)
+	return a.changeStatement(ctx, op, s, values{"state": statementCancelled})
 }
 
 // answering does something, saying yes to the questions that it may.
