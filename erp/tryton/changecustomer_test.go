@@ -80,7 +80,7 @@ func TestCustomerChangeWritesWhatDiffers(t *testing.T) {
 		"the same place to bill":      {change: erp.CustomerChange{BillTo: &here}},
 		"a place there is already":    {change: erp.CustomerChange{ShipTo: &erp.ShipTo{Address: here}}},
 		"a place that is the default": {change: erp.CustomerChange{ShipTo: &erp.ShipTo{ID: "11", Address: here, Default: true}}},
-		"one more place": {change: erp.CustomerChange{ShipTo: &erp.ShipTo{Name: "Site", Address: there}}, fields: `{"addresses":[["create",[{"city":"Dayton","country":1,"delivery":true,"invoice":false,"name":"Site","party_name":null,"postal_code":"45402","sequence":1000000,"street":"9 Side St","subdivision":9}]]]}`, versions: `{"party.party,4":"4.0"}`},
+		"one more place":              {change: erp.CustomerChange{ShipTo: &erp.ShipTo{Name: "Site", Address: there}}, fields: `{"addresses":[["create",[{"city":"Dayton","country":1,"delivery":true,"invoice":false,"name":"Site","party_name":null,"postal_code":"45402","sequence":1000000,"street":"9 Side St","subdivision":9}]]]}`, versions: `{"party.party,4":"4.0"}`},
 	} {
 		fields, versions, err := changed(t, row, c.change)
 		if err != nil || fields != c.fields || versions != c.versions {
