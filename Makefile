@@ -31,8 +31,8 @@ test: tools drift ## Run every check: generated files, vet, and all tests with t
 .PHONY: test-tryton
 test-tryton: tools tryton-packages ## Run the tests against a real Tryton; the first run builds its database, which takes minutes.
 	@mkdir -p $(CACHE) && rm -f $(REPORT)
-	REPORT=$(REPORT) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 ./erp/tryton/... ./cmd/tryton
-	REPORT=$(REPORT) AXE_CORE=$(AXE) go test -tags tryton -race -shuffle=on -timeout 25m -count 1 -run Tryton ./cmd/portal
+	REPORT=$(REPORT) go test -tags tryton -race -shuffle=on -timeout 40m -count 1 ./erp/tryton/... ./cmd/tryton
+	REPORT=$(REPORT) AXE_CORE=$(AXE) go test -tags tryton -race -shuffle=on -timeout 40m -count 1 -run Tryton ./cmd/portal
 	@cat $(REPORT)
 
 .PHONY: tryton
