@@ -39,7 +39,7 @@ func newWorld(t *testing.T) erptest.World {
 	hooks := newHooks(t, company)
 	traffic := sim.NewTraffic(books.company.Now)
 	wire := &wire{t: t, traffic: traffic, serviceLayer: sapb1sim.New(books.company, sapb1sim.Options{
-		CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret", Traffic: traffic, ParallelLoginFault: true,
+		CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret", Traffic: traffic, ParallelLoginFault: true, CrossJoins: true,
 		ApproverName: "manager", ApproverPassword: "secret too", Messenger: hooks.messenger,
 	})}
 	server := serve(t, wire)

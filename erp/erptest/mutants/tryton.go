@@ -6,8 +6,9 @@ var tryton = adapter{name: "tryton", tags: "tryton", mutants: []mutant{
 		from: `aging.Unapplied = l.money(unapplied)`, to: `aging.Unapplied = l.money(unapplied.Neg())`, cases: []string{"receivables/figures"},
 	},
 	{
-		name: "a UOM: every line is sold in the item's own unit", file: "draft.go",
-		from: `"unit": l.unit.ID, "unit_price"`, to: `"unit": l.product.SellUnit, "unit_price"`, cases: []string{"fulfilment", "quote/lines come"},
+		name: "a UOM: a pack holds a part of the unit, not so many of it", file: "item.go",
+		from: `erp.Pack{UOM: u.Symbol, PerStock: held}`, to: `erp.Pack{UOM: u.Symbol, PerStock: held.Div(held).Div(held)}`,
+		cases: []string{"items/packs convert"},
 	},
 	{
 		name: "a swapped ship-to: an order goes to where the bill goes", file: "header.go",
@@ -19,7 +20,7 @@ var tryton = adapter{name: "tryton", tags: "tryton", mutants: []mutant{
 	},
 	{
 		name: "a missed retry look-up: a payment is posted without asking whether it was", file: "postpayment.go",
-		from: `s, err := a.statement(ctx, op, ref)`, to: `s, err := a.statement(ctx, op, ref+"-")`, cases: []string{"payments/the same reference"},
+		from: `s, beside, err := a.entered(ctx, op, ref)`, to: `s, beside, err := a.entered(ctx, op, ref+"-")`, cases: []string{"payments/the same reference"},
 	},
 	{
 		name: "a blind retry: an answer that is lost is taken for a request that is lost", file: "client.go",

@@ -111,6 +111,9 @@ func (s *service) postQuery(c *call) (response, error) {
 
 func (s *service) join(c *call, path, rawQuery, mediaType string) (response, error) {
 	j, err := s.joinOf(path)
+	if err == nil && !s.options.CrossJoins {
+		err = badJoin()
+	}
 	if err != nil {
 		return response{}, err
 	}

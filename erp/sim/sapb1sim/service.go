@@ -26,6 +26,8 @@ type Options struct {
 	Traffic *sim.Traffic
 	// ParallelLoginFault fails a login that arrives while another is in progress (500, code 299).
 	ParallelLoginFault bool
+	// CrossJoins serves $crossjoin. Each reads every line of every document, so it is for small companies.
+	CrossJoins bool
 	// NoJournalSQL is an older allow-list of SQLQueries, without the journal (§2.7).
 	NoJournalSQL bool
 	// PlainV1Dates makes v1 write dates without a time, as older systems do.

@@ -57,7 +57,7 @@ func newWire(t *testing.T, change ...func(*sapb1sim.Options)) *wire {
 	w := &wire{t: t, clock: &ticking{now: time.Date(2026, 4, 8, 10, 12, 44, 0, time.UTC)}, root: "/b1s/v2/"}
 	w.company = smallCompany(w.clock.Now)
 	w.traffic = sim.NewTraffic(w.company.Now)
-	options := sapb1sim.Options{CompanyDB: "DEMO_US", UserName: "portal", Password: "quay", Traffic: w.traffic}
+	options := sapb1sim.Options{CompanyDB: "DEMO_US", UserName: "portal", Password: "quay", Traffic: w.traffic, CrossJoins: true}
 	for _, c := range change {
 		c(&options)
 	}
