@@ -44,7 +44,7 @@ func founded(t *testing.T, refuses bool) (*sim.Company, suite.Facts, erp.Adapter
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &counting{refuses: refuses, Handler: sapb1sim.New(company, sapb1sim.Options{CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret"})}
+	c := &counting{refuses: refuses, Handler: sapb1sim.New(company, sapb1sim.Options{CompanyDB: "FASTENERS_US", UserName: "portal", Password: "secret", CrossJoins: true})}
 	return company, facts, connect(t, serve(t, c), company.Now), c
 }
 
