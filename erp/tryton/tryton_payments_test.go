@@ -148,17 +148,24 @@ func TestTrytonTwoPortalsPayAnInvoiceOnce(t *testing.T) {
 			t.Errorf("got %v, want a rejection, or to be told to look", err)
 		}
 	}
-	if taken != 1 {
-		t.Errorf("%d payments were taken (%v), want one", taken, results)
+	// Either may see the other's and make way, so that none is taken at first; whoever is sent again then is.
+	if taken > 1 {
+		t.Errorf("%d payments were taken (%v), want one at most", taken, results)
 	}
 	for i, err := range results {
 		if err == nil {
 			continue
 		}
 		ref := erp.Reference(fmt.Sprint("TWO-", i))
-		if _, err := adapters[i].PostPayment(t.Context(), ref, paying(debt, "10.00")); !errors.Is(err, erp.Rejected) {
+		switch _, err := adapters[i].PostPayment(t.Context(), ref, paying(debt, "10.00")); {
+		case err == nil:
+			taken++
+		case !errors.Is(err, erp.Rejected):
 			t.Errorf("sent again, got %v, want a rejection", err)
 		}
+	}
+	if taken != 1 {
+		t.Errorf("in the end %d payments were taken, want one", taken)
 	}
 	if paid := cell[decimal.Decimal](p.books, `
 		SELECT sum(amount) FROM account_statement_line l JOIN account_statement s ON s.id = l.statement WHERE s.state = 'posted' AND s.name LIKE 'TWO-%'`); paid.String() != "10" {
