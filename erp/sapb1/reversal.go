@@ -37,6 +37,11 @@ func (a *Adapter) ReversePayment(ctx context.Context, ref erp.Reference, custome
 	case !errors.Is(err, erp.NotFound):
 		return erp.Payment{}, err
 	}
+	return a.reverse(ctx, op, ref, customer, id)
+}
+
+// reverse takes a payment back that is not known to be reversed under the reference.
+func (a *Adapter) reverse(ctx context.Context, op string, ref erp.Reference, customer erp.CustomerID, id erp.PaymentID) (erp.Payment, error) {
 	p, err := a.onePayment(ctx, op, customer, strings.TrimSuffix(string(id), reversalMark))
 	if err != nil {
 		return erp.Payment{}, err
